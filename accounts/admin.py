@@ -1,0 +1,76 @@
+"""Administration of people, organisations and departments."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+
+from accounts.models import Department, DepartmentName, Organization, User
+
+admin.site.site_header = "進行管理ポータル　管理"
+admin.site.site_title = "管理"
+admin.site.index_title = "利用者と登録内容の管理"
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "name", "email", "role", "department")
+
+
+@admin.register(User)
+class PeopleAdmin(UserAdmin):
+    add_form = NewUserForm
+    list_display = ("username", "name", "role", "department", "is_active")
+    list_filter = ("role", "is_active")
+    list_select_related = ("department",)
+    search_fields = ("username", "name", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "name", "email", "role", "department", "is_active")}),
+        ("記録", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "username",
+                    "name",
+                    "email",
+                    "role",
+                    "department",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("department__names")
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # people who wrote something stay in the history; make them inactive instead
+
+
+class DepartmentNameInline(admin.TabularInline):
+    model = DepartmentName
+    extra = 1
+
+
+@admin.register(Department)
+class DepartmentAdmin(admin.ModelAdmin):
+    list_display = ("current_name", "organization", "code", "first_year", "last_year")
+    list_select_related = ("organization",)
+    inlines = (DepartmentNameInline,)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("names")
+
+
+@admin.register(Organization)
+class OrganizationAdmin(admin.ModelAdmin):
+    list_display = ("name", "kind", "municipality_code", "contact_name")

@@ -1,0 +1,191 @@
+"""People, the organisations that carry a plan, and their departments through the years."""
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.roles import MAY, Permission, Role
+
+
+@pghistory.track()
+class Organization(models.Model):
+    """A body that owns plans: the city (市) or its council of social welfare (社協).
+
+    City name, municipality code and contact are data, so that another city needs no change of code.
+    """
+
+    class Kind(models.TextChoices):
+        CITY = "city", "市"
+        COUNCIL = "council", "社会福祉協議会"
+
+    code = models.SlugField("コード", unique=True)
+    name = models.CharField("名称", max_length=100)
+    short_name = models.CharField("略称", max_length=20)
+    kind = models.CharField("区分", max_length=10, choices=Kind)
+    municipality_code = models.CharField("全国地方公共団体コード", max_length=6, blank=True)
+    contact_name = models.CharField("問合せ先", max_length=100, blank=True)
+    address = models.CharField("所在地", max_length=200, blank=True)
+    phone = models.CharField("電話番号", max_length=20, blank=True)
+    email = models.EmailField("メールアドレス", blank=True)
+    website = models.URLField("ホームページ", blank=True)
+
+    class Meta:
+        verbose_name = "団体"
+        verbose_name_plural = "団体"
+        ordering = ["kind", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+@pghistory.track()
+class Department(models.Model):
+    """A department (所管課). Its name changes with the years; the department and its people stay."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="departments", verbose_name="団体"
+    )
+    code = models.SlugField("コード", unique=True)
+    first_year = models.PositiveSmallIntegerField("設置年度", help_text="西暦の年度")
+    last_year = models.PositiveSmallIntegerField(
+        "廃止年度", null=True, blank=True, help_text="西暦の年度。続いているときは空欄"
+    )
+
+    class Meta:
+        verbose_name = "所管課"
+        verbose_name_plural = "所管課"
+        ordering = ["organization__kind", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
+                name="department_years_in_order",
+                violation_error_message="廃止年度は設置年度以後にしてください。",
+            )
+        ]
+
+    def __str__(self):
+        return self.current_name
+
+    def name_in(self, year: int) -> str:
+        """Give the name that the department bore in fiscal year ``year`` (the latest one begun by then).
+
+        Before its first name, the first one. Reads the related names once when they are prefetched.
+        """
+        names = sorted(self.names.all(), key=lambda name: name.first_year)
+        begun = [name.name for name in names if name.first_year <= year]
+        return begun[-1] if begun else (names[0].name if names else self.code)
+
+    @property
+    def current_name(self) -> str:
+        return self.name_in(9999)
+
+
+@pghistory.track()
+class DepartmentName(models.Model):
+    """The name of a department from a fiscal year on."""
+
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="names")
+    first_year = models.PositiveSmallIntegerField("この名称になった年度", help_text="西暦の年度")
+    name = models.CharField("名称", max_length=100)
+
+    class Meta:
+        verbose_name = "所管課の名称"
+        verbose_name_plural = "所管課の名称"
+        ordering = ["first_year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "first_year"],
+                name="department_one_name_a_year",
+                violation_error_message="この年度からの名称は、すでに登録されています。",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username, password=None, **fields):
+        return self.create_user(username, password, role=Role.ADMINISTRATOR, **fields)
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """A person who signs in. One role; what the role may do stands in ``accounts.roles``."""
+
+    username = models.CharField(
+        "利用者ID",
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "この利用者IDは、すでに使われています。"},
+    )
+    name = models.CharField("氏名", max_length=100)
+    email = models.EmailField("メールアドレス", blank=True)
+    role = models.CharField("役割", max_length=20, choices=Role)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name="所属",
+        help_text="職員と事務局は必須です。委員は空欄にします。",
+    )
+    is_active = models.BooleanField("有効", default=True)
+    date_joined = models.DateTimeField("登録日時", default=timezone.now)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "利用者"
+        verbose_name_plural = "利用者"
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(department__isnull=False) | ~Q(role__in=[Role.CLERK, Role.SECRETARIAT]),
+                name="staff_belong_to_a_department",
+                violation_error_message="職員と事務局には、所属を入力してください。",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether this person's role does this kind of work (rows are another question)."""
+        return self.is_active and permission in MAY[self.role]
+
+    @property
+    def organization(self) -> Organization | None:
+        return self.department.organization if self.department else None
+
+    # What Django's administration asks. Administrators may do all there, nobody else anything.
+    @property
+    def is_staff(self) -> bool:
+        return self.may(Permission.ADMINISTER)
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.is_staff
+
+    def has_perm(self, perm, obj=None) -> bool:
+        return self.is_staff
+
+    def has_perms(self, perms, obj=None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label) -> bool:
+        return self.is_staff

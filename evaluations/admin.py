@@ -1,0 +1,18 @@
+"""Administration of committees and their members. Records, opinions and editions have their own pages only."""
+
+from django.contrib import admin
+
+from evaluations.models import Committee, Member
+
+
+class MemberInline(admin.TabularInline):
+    model = Member
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Committee)
+class CommitteeAdmin(admin.ModelAdmin):
+    list_display = ("name", "alias", "term")
+    list_select_related = ("term__plan",)
+    inlines = (MemberInline,)

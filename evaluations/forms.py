@@ -1,0 +1,154 @@
+"""What the secretariats and the committee type in the course of an evaluation."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from evaluations.models import Committee, CommitteeRating, EvaluationRound, FinalEvaluation, Opinion, Response
+from initiatives.forms import level_field, text_field
+from initiatives.models import RatingLevel, RatingScale
+from plans import fiscal_year
+from plans.form_fields import PortalForm
+from plans.models import PlanTerm
+from plans.versioned_forms import VersionedForm
+
+
+def _levels(round: EvaluationRound, stage: str):
+    scale = {"scale__term_id": round.request.term_id, "scale__stage": stage}
+    return RatingLevel.objects.filter(**scale).order_by("position")
+
+
+class RoundForm(PortalForm):
+    """Opening a round. ``today`` decides what is past; the year must lie in the chosen term."""
+
+    term = forms.ModelChoiceField(
+        label="計画の期", queryset=PlanTerm.objects.none(), empty_label="選んでください"
+    )
+    target_year = forms.TypedChoiceField(
+        label="対象年度", coerce=int, choices=(), help_text="評価する年度です。評価を行う年度ではありません。"
+    )
+    due_on = forms.DateField(
+        label="所管課の提出期限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    committee = forms.ModelChoiceField(
+        label="委員会", queryset=Committee.objects.all(), empty_label="選んでください"
+    )
+    opinions_due_on = forms.DateField(
+        label="委員の意見の期限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    committee_rates = forms.BooleanField(
+        label="委員会も評価区分を付ける",
+        required=False,
+        help_text="付けない場合、委員は意見と質問だけを書きます。",
+    )
+    message = text_field("所管課への照会文", required=False, rows=5)
+
+    def __init__(self, *args, today, **options):
+        super().__init__(*args, **options)
+        self.today = today
+        terms = PlanTerm.objects.with_book().filter(initiatives__isnull=False).distinct()
+        self.fields["term"].queryset = terms.select_related("plan").order_by("-first_year")
+        years = sorted({year for term in terms for year in term.years})
+        self.fields["target_year"].choices = [
+            ("", "選んでください"),
+            *((y, fiscal_year.label(y)) for y in years),
+        ]
+
+    def clean_due_on(self):
+        return self._not_past("due_on")
+
+    def clean_opinions_due_on(self):
+        return self._not_past("opinions_due_on")
+
+    def _not_past(self, name: str):
+        day = self.cleaned_data[name]
+        if day < self.today:
+            raise ValidationError("過ぎた日付です。今日以後の日付を入力してください。")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        due, opinions_due = cleaned.get("due_on"), cleaned.get("opinions_due_on")
+        if due and opinions_due and opinions_due < due:
+            self.add_error("opinions_due_on", "所管課の提出期限より後の日付を入力してください。")
+        term, committee = cleaned.get("term"), cleaned.get("committee")
+        if term and committee and committee.term_id != term.pk:
+            self.add_error("committee", "この計画の期の委員会を選んでください。")
+        return cleaned
+
+
+class OpinionForm(VersionedForm):
+    kind = forms.ChoiceField(label="種類", choices=Opinion.Kind.choices, widget=forms.RadioSelect)
+    text = text_field("意見・質問", help_text="お名前や住所など、個人が分かることは書かないでください。")
+
+
+class NewOpinionForm(OpinionForm):
+    """An opinion that is not there yet has no version to agree with."""
+
+    version = None
+
+
+class RatingForm(VersionedForm):
+    """One member's rating of one record."""
+
+    def __init__(self, *args, round: EvaluationRound, **options):
+        super().__init__(*args, **options)
+        self.fields["level"] = level_field("あなたの評価", _levels(round, RatingScale.Stage.COMMITTEE))
+
+    @classmethod
+    def values(cls, row: CommitteeRating) -> dict:
+        return {"version": row.version, "level": row.level_id}
+
+
+class OverallCommentForm(VersionedForm):
+    text = text_field("総評", rows=12, limit=2000)
+
+
+class ReplyForm(VersionedForm):
+    """市・社協の考え方. 決裁 is a box to tick, so that a draft can wait."""
+
+    summary = text_field(
+        "公表する意見の要旨", help_text="公表されるのは、この要旨です。個人が分かることは書かないでください。"
+    )
+    text = text_field("市・社協の考え方")
+    disposition = forms.ChoiceField(
+        label="反映区分", choices=Response.Disposition.choices, widget=forms.RadioSelect
+    )
+    what_changed = text_field(
+        "変わったこと",
+        required=False,
+        rows=3,
+        help_text="意見によって取組や計画が変わったときに書いてください。",
+    )
+    approve = forms.BooleanField(
+        label="決裁が済んだので、回答として決める",
+        required=False,
+        help_text="決めると、次の年度の記録で「その後どうなったか」を必ず答えることになります。",
+    )
+
+    @classmethod
+    def values(cls, row: Response) -> dict:
+        names = ("version", "summary", "text", "disposition", "what_changed")
+        return {name: getattr(row, name) for name in names} | {"approve": row.is_approved}
+
+
+class FinalForm(VersionedForm):
+    comment = text_field(
+        "最終評価の理由", required=False, rows=4, help_text="自己評価と違うときは、理由を書いてください。"
+    )
+
+    def __init__(self, *args, round: EvaluationRound, self_rating: str = "", **options):
+        super().__init__(*args, **options)
+        level = level_field("最終評価", _levels(round, RatingScale.Stage.FINAL))
+        self.fields = {"version": self.fields["version"], "level": level, "comment": self.fields["comment"]}
+        self.self_rating = self_rating
+
+    @classmethod
+    def values(cls, row: FinalEvaluation) -> dict:
+        return {"version": row.version, "level": row.level_id, "comment": row.comment}
+
+    def clean(self):
+        cleaned = super().clean()
+        level = cleaned.get("level")
+        if level and self.self_rating and level.code != self.self_rating and not cleaned.get("comment"):
+            self.add_error("comment", "自己評価と違う評価にするときは、理由を入力してください。")
+        return cleaned

@@ -1,0 +1,63 @@
+"""Ratings by the committee, the final evaluation by city and council, and the chair's 総評."""
+
+import pghistory
+from django.db import models
+
+from accounts.models import User
+from evaluations.models.committee import Member
+from evaluations.models.round import EvaluationRound
+from initiatives.models import AnnualRecord, RatingLevel
+from plans.versioning import VersionedModel
+
+
+@pghistory.track()
+class CommitteeRating(VersionedModel):
+    """One member's rating of one record, where the round says that the committee rates."""
+
+    record = models.ForeignKey(AnnualRecord, on_delete=models.PROTECT, related_name="committee_ratings")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="ratings")
+    level = models.ForeignKey(RatingLevel, on_delete=models.PROTECT, related_name="+", verbose_name="評価")
+
+    class Meta:
+        verbose_name = "委員の評価"
+        verbose_name_plural = "委員の評価"
+        constraints = [models.UniqueConstraint(fields=["record", "member"], name="rating_once_a_member")]
+
+    def __str__(self):
+        return f"{self.record} {self.level}"
+
+
+@pghistory.track()
+class FinalEvaluation(VersionedModel):
+    """The final evaluation of one record by its organisation, after the committee was heard."""
+
+    record = models.OneToOneField(AnnualRecord, on_delete=models.PROTECT, related_name="final_evaluation")
+    level = models.ForeignKey(
+        RatingLevel, on_delete=models.PROTECT, related_name="+", verbose_name="最終評価"
+    )
+    comment = models.TextField("最終評価の理由", blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField("決定日時")
+
+    class Meta:
+        verbose_name = "最終評価"
+        verbose_name_plural = "最終評価"
+
+    def __str__(self):
+        return f"{self.record} {self.level}"
+
+
+@pghistory.track()
+class OverallComment(VersionedModel):
+    """The chair's overall comment (総評) on one round."""
+
+    round = models.OneToOneField(EvaluationRound, on_delete=models.PROTECT, related_name="overall_comment")
+    text = models.TextField("総評")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="overall_comments")
+
+    class Meta:
+        verbose_name = "総評"
+        verbose_name_plural = "総評"
+
+    def __str__(self):
+        return f"{self.round}の総評"

@@ -1,0 +1,98 @@
+"""One evaluation round (評価の回): the judging side of a yearly call."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import Permission
+from evaluations.models.committee import Committee, Member
+from initiatives.models import AnnualRequest, RatingLevel
+from plans import fiscal_year
+from plans.versioning import VersionedModel
+
+
+class EvaluationRoundQuerySet(models.QuerySet):
+    def for_reading(self):
+        return self.select_related("request__term__plan", "committee")
+
+    def visible_to(self, user: User, today):
+        """Secretariats see every round; members those that their serving committee has been given."""
+        if user.may(Permission.RUN_ROUNDS):
+            return self
+        if user.may(Permission.REVIEW):
+            seats = Member.objects.serving(today).filter(user=user)
+            return self.filter(committee__in=seats.values("committee")).exclude(
+                stage=EvaluationRound.Stage.COLLECTING
+            )
+        return self.none()
+
+
+@pghistory.track()
+class EvaluationRound(VersionedModel):
+    class Stage(models.TextChoices):
+        COLLECTING = "collecting", "照会・入力"
+        COMMITTEE = "committee", "委員会"
+        DECIDING = "deciding", "回答・最終評価"
+        PUBLISHING = "publishing", "公表の準備中"
+        PUBLISHED = "published", "公表済み"
+
+    request = models.OneToOneField(AnnualRequest, on_delete=models.PROTECT, related_name="round")
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="rounds", verbose_name="委員会"
+    )
+    stage = models.CharField("段階", max_length=12, choices=Stage, default=Stage.COLLECTING)
+    opinions_due_on = models.DateField("委員の意見の期限")
+    committee_rates = models.BooleanField(
+        "委員会も評価する", default=False, help_text="選ぶと、委員は意見に加えて評価区分も付けます。"
+    )
+    is_sample = models.BooleanField("見本データ", default=False, editable=False)
+    objects = EvaluationRoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "評価の回"
+        verbose_name_plural = "評価の回"
+        ordering = ["-request__target_year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=["collecting", "committee", "deciding", "publishing", "published"]),
+                name="round_stage_known",
+            )
+        ]
+
+    def __str__(self):
+        return f"{fiscal_year.wareki(self.target_year)}の評価"
+
+    @property
+    def target_year(self) -> int:
+        """対象年度: the year that is evaluated."""
+        return self.request.target_year
+
+    @property
+    def target_year_label(self) -> str:
+        return fiscal_year.label(self.target_year)
+
+    @property
+    def held_year(self) -> int:
+        """実施年度: the year in which the evaluation is done."""
+        return fiscal_year.fiscal_year_of(self.request.opened_at.date())
+
+    def levels(self, stage: str) -> list[RatingLevel]:
+        """The levels of the scale that the term uses at ``stage``, best first; empty when it has none."""
+        return list(
+            RatingLevel.objects.filter(scale__term_id=self.request.term_id, scale__stage=stage).order_by(
+                "position"
+            )
+        )
+
+    def seat_of(self, user: User, today) -> Member | None:
+        """The person's seat in this round's committee on ``today``."""
+        return self.committee.members.serving(today).filter(user=user).first()
+
+    @property
+    def takes_opinions(self) -> bool:
+        return self.stage == self.Stage.COMMITTEE
+
+    @property
+    def takes_replies(self) -> bool:
+        return self.stage in (self.Stage.COMMITTEE, self.Stage.DECIDING)

@@ -1,0 +1,298 @@
+"""A round as plain data: what pages, PDF and files of an edition show, in words and frozen.
+
+``build`` reads the living rows once; nothing that is shown of an edition is looked up again later. All values are
+strings, numbers, lists and mappings that JSON keeps as they are.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Prefetch
+
+from evaluations.models import EvaluationRound, Opinion
+from initiatives.models import AnnualRecord, IndicatorValue, RatingLevel, RatingScale
+from plans import fiscal_year
+from plans.numbers import write_number
+
+Data = dict
+
+
+def build(round: EvaluationRound) -> tuple[Data, list[Data]]:
+    """Give (head, sheets) of the round as it stands: ``head`` for the edition, one mapping a 取組 for its sheets."""
+    records = list(_records(round))
+    opinions = list(round.opinions.for_reading())
+    earlier = _earlier_years(round)
+    sheets = [
+        {
+            "initiative_id": record.initiative_id,
+            "position": position,
+            "number": record.number,
+            "title": record.title,
+            "goal": record.goal,
+            "department": record.department_name,
+            "self_rating": str(record.self_rating or ""),
+            "final_rating": str(record.final_evaluation.level) if _has_final(record) else "",
+            "content": _sheet(record, earlier),
+        }
+        for position, record in enumerate(records, start=1)
+    ]
+    return _head(round, records, opinions), sheets
+
+
+def digest(head: Data, sheets: list[Data]) -> str:
+    """Give the SHA-256 of the content, the same for the same content whenever it was built."""
+    text = json.dumps([head, sheets], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _records(round: EvaluationRound):
+    return (
+        round.request.records.for_reading()
+        .select_related("final_evaluation__level")
+        .prefetch_related(
+            "initiative__plan_links__plan",
+            "committee_ratings__level",
+            Prefetch("opinions", Opinion.objects.for_reading()),
+        )
+        .in_order()
+    )
+
+
+def _has_final(record: AnnualRecord) -> bool:
+    return hasattr(record, "final_evaluation")
+
+
+# ---- the head ---------------------------------------------------------------------------------------------
+
+
+def _head(round: EvaluationRound, records: list[AnnualRecord], opinions: list[Opinion]) -> Data:
+    term = round.request.term
+    city = term.plan.owners.order_by("kind").first()
+    scales = _scales(round)
+    return {
+        "title": f"{fiscal_year.wareki(round.target_year)} 進捗・評価報告書",
+        "plans": [term.plan.name, *term.joint_terms.order_by("pk").values_list("plan__name", flat=True)],
+        "term": term.name,
+        "nickname": term.nickname,
+        "philosophy": term.philosophy,
+        "period": term.period_label,
+        "target_year": round.target_year,
+        "target_year_label": round.target_year_label,
+        "held_year_label": fiscal_year.label(round.held_year),
+        "owners": sorted({record.lead_department.organization.name for record in records}),
+        "committee": {"name": round.committee.name, "alias": round.committee.alias},
+        "committee_rates": round.committee_rates,
+        "is_sample": round.is_sample,
+        "contact": _contact(city),
+        "scales": scales,
+        "summary": _summary(records, opinions, scales),
+        "overall_comment": round.overall_comment.text if hasattr(round, "overall_comment") else "",
+        "general_opinions": [_opinion(o) for o in opinions if o.record_id is None],
+    }
+
+
+def _contact(organization) -> Data:
+    fields = ("name", "contact_name", "address", "phone", "email")
+    return {field: getattr(organization, field, "") for field in fields}
+
+
+def _scales(round: EvaluationRound) -> Data:
+    """The legends by stage; the committee's only when the committee rates."""
+    scales = RatingScale.objects.filter(term_id=round.request.term_id).prefetch_related("levels")
+    return {
+        scale.stage: {"name": scale.name, "levels": [_level(level) for level in scale.levels.all()]}
+        for scale in scales
+        if scale.stage != RatingScale.Stage.COMMITTEE or round.committee_rates
+    }
+
+
+def _level(level: RatingLevel) -> Data:
+    return {"code": level.code, "words": level.words, "definition": level.definition}
+
+
+def _summary(records: list[AnnualRecord], opinions: list[Opinion], scales: Data) -> Data:
+    final = any(map(_has_final, records))
+    stage = "final" if final else "self"
+    levels = scales.get(stage, {"levels": []})["levels"]
+    goals = list(dict.fromkeys(record.goal for record in records))
+    return {
+        "stage": stage,
+        "stage_label": RatingScale.Stage(stage).label,
+        "levels": levels,
+        "goals": [
+            {"goal": goal} | _distribution((r for r in records if r.goal == goal), levels, final)
+            for goal in goals
+        ],
+        "all": _distribution(records, levels, final),
+        "directions": _count_directions(records),
+        "opinions": _count_opinions(opinions),
+    }
+
+
+def _distribution(records: Iterable[AnnualRecord], levels: list[Data], final: bool) -> Data:
+    """Count ratings by level. A record without one is counted as missing, never as the lowest."""
+    codes = Counter(_rated(record, final) for record in records)
+    counts = [codes[level["code"]] for level in levels]
+    return {"counts": counts, "missing": codes[None], "total": sum(codes.values())}
+
+
+def _rated(record: AnnualRecord, final: bool) -> str | None:
+    if final:
+        return record.final_evaluation.level.code if _has_final(record) else None
+    return record.self_rating.code if record.self_rating else None
+
+
+def _count_directions(records: list[AnnualRecord]) -> list[Data]:
+    counts = Counter(record.direction for record in records)
+    return [
+        {"label": label, "count": counts[value]}
+        for value, label in AnnualRecord.Direction.choices
+        if counts[value]
+    ]
+
+
+def _count_opinions(opinions: list[Opinion]) -> Data:
+    """受付・回答・反映."""
+    replies = [opinion.response for opinion in opinions if opinion.is_replied]
+    reflected = sum(reply.disposition in ("reflected", "partly") for reply in replies)
+    return {"received": len(opinions), "replied": len(replies), "reflected": reflected}
+
+
+# ---- a sheet ----------------------------------------------------------------------------------------------
+
+
+def _sheet(record: AnnualRecord, earlier: Data) -> Data:
+    organization = record.lead_department.organization
+    return {
+        "code": record.initiative.code,
+        "number": record.number,
+        "title": record.title,
+        "content": record.content,
+        "goal": record.goal,
+        "path": record.path,
+        "department": record.department_name,
+        "support": record.support_names,
+        "organization": organization.name,
+        "organization_kind": organization.kind,
+        "linked_plans": [
+            {"name": link.plan.name, "kind": link.get_kind_display()}
+            for link in record.initiative.plan_links.all()
+        ],
+        "is_sample": record.initiative.is_sample,
+        "state": record.get_state_display(),
+        "is_reported": record.state == AnnualRecord.State.ACCEPTED,
+        "planned": record.planned,
+        "done": record.done,
+        "self_rating": _rating(record.self_rating),
+        "rating_reason": record.rating_reason,
+        "issue": record.issue,
+        "direction": record.get_direction_display(),
+        "improvement": record.improvement,
+        "years": earlier["records"].get(record.initiative_id, []),
+        "indicators": [_indicator(value, earlier) for value in record.values.all()],
+        "promises": [_promise(promise) for promise in record.promises.all()],
+        "opinions": [_opinion(opinion) for opinion in record.opinions.all()],
+        "committee_ratings": _committee_ratings(record),
+        "final": _final(record),
+    }
+
+
+def _rating(level: RatingLevel | None) -> Data | None:
+    return {"code": level.code, "words": level.words} if level else None
+
+
+def _final(record: AnnualRecord) -> Data | None:
+    if not _has_final(record):
+        return None
+    final = record.final_evaluation
+    return {**_rating(final.level), "comment": final.comment}
+
+
+def _committee_ratings(record: AnnualRecord) -> list[Data]:
+    ratings = Counter(rating.level for rating in record.committee_ratings.all())
+    ordered = sorted(ratings, key=lambda level: level.position)
+    return [{**_rating(level), "count": ratings[level]} for level in ordered]
+
+
+def _indicator(value: IndicatorValue, earlier: Data) -> Data:
+    indicator = value.indicator
+    target = indicator.target_in(value.record.request.target_year)
+    return {
+        "name": indicator.name,
+        "kind": indicator.get_kind_display(),
+        "unit": indicator.unit,
+        "direction": indicator.get_direction_display(),
+        "baseline": indicator.baseline_label,
+        "target": write_number(target),
+        "actual": write_number(value.actual),
+        "missing": value.get_missing_reason_display(),
+        "shown": value.shown,
+        "note": value.note,
+        "recipe": indicator.recipe,
+        "years": earlier["values"].get(indicator.pk, []),
+    }
+
+
+def _promise(promise) -> Data:
+    return {
+        "source": promise.source_label,
+        "text": promise.text,
+        "reply": promise.reply,
+        "answer": promise.get_answer_display(),
+        "reason": promise.answer_reason,
+    }
+
+
+def _opinion(opinion: Opinion) -> Data:
+    """An opinion as it may be shown: the summary for the public where there is one, never the member's name."""
+    response = opinion.response if hasattr(opinion, "response") else None
+    replied = bool(response and response.is_approved)
+    return {
+        "number": opinion.number,
+        "received_on": f"{opinion.received_at:%Y-%m-%d}",
+        "kind": opinion.get_kind_display(),
+        "text": response.summary if response else opinion.text,
+        "is_replied": replied,
+        "reply": response.text if replied else "",
+        "disposition": response.get_disposition_display() if replied else "",
+        "what_changed": response.what_changed if replied else "",
+    }
+
+
+# ---- the years before -------------------------------------------------------------------------------------
+
+
+def _earlier_years(round: EvaluationRound) -> Data:
+    """Ratings and values of the term's earlier years: by 取組 under "records", by indicator under "values"."""
+    before = {"request__term_id": round.request.term_id, "request__target_year__lt": round.target_year}
+    records: Data = {}
+    values: Data = {}
+    earlier = AnnualRecord.objects.filter(state=AnnualRecord.State.ACCEPTED, **before)
+    for record in earlier.select_related("request", "self_rating", "final_evaluation__level").order_by(
+        "request__target_year"
+    ):
+        records.setdefault(record.initiative_id, []).append(
+            {
+                "year": fiscal_year.short(record.request.target_year),
+                "self_rating": _rating(record.self_rating),
+                "final": _rating(record.final_evaluation.level) if _has_final(record) else None,
+            }
+        )
+    for value in (
+        IndicatorValue.objects.filter(record__in=earlier)
+        .select_related("indicator", "record__request")
+        .prefetch_related("indicator__targets")
+        .order_by("record__request__target_year")
+    ):
+        year = value.record.request.target_year
+        values.setdefault(value.indicator_id, []).append(
+            {
+                "year": fiscal_year.short(year),
+                "target": write_number(value.indicator.target_in(year)),
+                "actual": write_number(value.actual),
+                "shown": value.shown,
+            }
+        )
+    return {"records": records, "values": values}

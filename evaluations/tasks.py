@@ -1,0 +1,50 @@
+"""Work outside the request: the PDF of an edition. A worker runs it (``manage.py db_worker``)."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from evaluations.models import Edition, EvaluationRound
+from evaluations.reports import annual
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def make_report(edition_id: int) -> None:
+    """Lay out the edition's PDF and keep it; for a publication, make the edition public in the same step.
+
+    When laying out fails, the edition says so and a publication goes back to where it can be tried again.
+    """
+    started = Edition.objects.filter(pk=edition_id, pdf__isnull=True).exclude(state=Edition.State.READY)
+    if not started.update(state=Edition.State.MAKING, started_at=timezone.now()):
+        return
+    edition = Edition.objects.get(pk=edition_id)
+    try:
+        pdf = annual.render(edition)
+    except Exception:
+        logger.exception("the report of edition %s could not be made", edition_id)
+        _keep(edition, EvaluationRound.Stage.DECIDING, state=Edition.State.FAILED)
+        return
+    published_at = None if edition.is_draft else timezone.now()
+    _keep(
+        edition,
+        EvaluationRound.Stage.PUBLISHED,
+        state=Edition.State.READY,
+        pdf=pdf,
+        published_at=published_at,
+    )
+
+
+@transaction.atomic
+def _keep(edition: Edition, stage: str, **fields) -> None:
+    """Save the outcome; the round of a publication moves to ``stage`` with it, a draft moves nothing."""
+    if not Edition.objects.filter(pk=edition.pk, state=Edition.State.MAKING).update(**fields):
+        return  # another worker was quicker
+    if not edition.is_draft:
+        round_ = EvaluationRound.objects.select_for_update().get(pk=edition.round_id)
+        round_.stage = stage
+        round_.version += 1
+        round_.save(update_fields=["stage", "version"])

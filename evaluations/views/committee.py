@@ -1,0 +1,196 @@
+"""The members' pages: read the records with their history, write opinions, rate, and the chair's 総評."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import requires
+from accounts.models import User
+from accounts.roles import Permission
+from evaluations import workflow
+from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
+from evaluations.models import CommitteeRating, Edition, EvaluationRound, Member, Opinion
+from evaluations.views.public import pdf_response
+from evaluations.views.staff import report_page
+from initiatives.models import AnnualRecord, RatingScale
+
+NEW_OPINION = {"kind": Opinion.Kind.OPINION}
+
+
+def _rounds(user: User):
+    return EvaluationRound.objects.visible_to(user, timezone.localdate()).for_reading()
+
+
+def _round_and_seat(user: User, **key) -> tuple[EvaluationRound, Member]:
+    round_ = get_object_or_404(_rounds(user), **key)
+    return round_, round_.seat_of(user, timezone.localdate())
+
+
+def _readable(round_: EvaluationRound):
+    """The records that the committee has been given."""
+    return round_.request.records.filter(state=AnnualRecord.State.ACCEPTED).in_order()
+
+
+@requires(Permission.REVIEW)
+@require_safe
+def home(request):
+    return render(request, "committee/evaluations/home.html", {"rounds": _rounds(request.user)})
+
+
+@requires(Permission.REVIEW)
+@require_safe
+def round_detail(request, pk):
+    """Every 取組 of the round, and which of them the member has written about."""
+    round_, seat = _round_and_seat(request.user, pk=pk)
+    records = _readable(round_).select_related("request", "self_rating", "lead_department__organization")
+    records = records.prefetch_related("lead_department__names").annotate(
+        opinion_count=Count("opinions", distinct=True),
+        own_count=Count("opinions", filter=Q(opinions__member=seat), distinct=True),
+        rated=Count("committee_ratings", filter=Q(committee_ratings__member=seat), distinct=True),
+    )
+    context = {
+        "round": round_,
+        "seat": seat,
+        "records": records,
+        "waiting": round_.request.records.exclude(state=AnnualRecord.State.ACCEPTED).count(),
+        "general": round_.opinions.for_reading().filter(record__isnull=True),
+        "overall_comment": getattr(round_, "overall_comment", None),
+    }
+    return render(request, "committee/evaluations/round_detail.html", context)
+
+
+@requires(Permission.REVIEW)
+def record_review(request, pk):
+    """One 取組 with its history and what was said of it; below, the member's opinion and rating."""
+    round_, seat = _round_and_seat(request.user, request__records__pk=pk)
+    record = get_object_or_404(_readable(round_).for_reading(), pk=pk)
+    form = NewOpinionForm(request.POST or None, initial=NEW_OPINION)
+    if request.method == "POST" and _write_opinion(request, form, round_, record, seat):
+        return redirect(request.path)
+    context = {
+        "round": round_,
+        "record": record,
+        "years": _years(record),
+        "levels": round_.levels(RatingScale.Stage.SELF),
+        "opinions": round_.opinions.for_reading().filter(record=record),
+        "seat": seat,
+        "form": form,
+        "rating_form": _rating_form(round_, record, seat) if round_.committee_rates else None,
+        "neighbours": _neighbours(round_, record),
+    }
+    return render(request, "committee/evaluations/record_review.html", context)
+
+
+def _write_opinion(
+    request, form: NewOpinionForm, round_: EvaluationRound, record: AnnualRecord | None, seat: Member
+):
+    """Take the opinion down; None when the form must be shown again."""
+    row = {"round": round_, "record": record, "member": seat, "now": timezone.now()}
+    opinion = form.is_valid() and form.carry_out(workflow.write_opinion, **row)
+    if opinion:
+        messages.success(request, f"{opinion.get_kind_display()}を受け付けました（{opinion.number}）。")
+    return opinion
+
+
+def _rating_form(round_: EvaluationRound, record: AnnualRecord, seat: Member, data=None) -> RatingForm:
+    rating = CommitteeRating.objects.filter(record=record, member=seat).first()
+    initial = RatingForm.values(rating) if rating else {"version": 0}
+    return RatingForm(data, round=round_, initial=initial, prefix="rating")
+
+
+@requires(Permission.REVIEW)
+@require_POST
+def record_rate(request, pk):
+    """Keep the member's rating. One choice is all it holds, so a refusal is said by a message."""
+    round_, seat = _round_and_seat(request.user, request__records__pk=pk)
+    record = get_object_or_404(_readable(round_), pk=pk)
+    form = _rating_form(round_, record, seat, request.POST)
+    if form.is_valid() and form.carry_out(workflow.rate, round=round_, record=record, member=seat):
+        messages.success(request, "評価を保存しました。")
+    else:
+        for error in form.errors.values():
+            messages.error(request, " ".join(error))
+    return redirect("committee:record-review", pk=pk)
+
+
+def _years(record: AnnualRecord):
+    """The same 取組 in the earlier years, newest first."""
+    earlier = AnnualRecord.objects.filter(
+        initiative_id=record.initiative_id,
+        state=AnnualRecord.State.ACCEPTED,
+        request__target_year__lt=record.request.target_year,
+    )
+    return earlier.for_reading().select_related("final_evaluation__level").order_by("-request__target_year")
+
+
+def _neighbours(round_: EvaluationRound, record: AnnualRecord) -> dict:
+    """The record before and the one after in the round's order, so that one can read on."""
+    order = list(_readable(round_).values_list("pk", "number", "title"))
+    place = next(index for index, row in enumerate(order) if row[0] == record.pk)
+    return {
+        "before": order[place - 1] if place else None,
+        "after": order[place + 1] if place + 1 < len(order) else None,
+        "place": place + 1,
+        "total": len(order),
+    }
+
+
+@requires(Permission.REVIEW)
+def round_opinion(request, pk):
+    """An opinion on the plan as a whole."""
+    round_, seat = _round_and_seat(request.user, pk=pk)
+    form = NewOpinionForm(request.POST or None, initial=NEW_OPINION)
+    if request.method == "POST" and _write_opinion(request, form, round_, None, seat):
+        return redirect("committee:round-detail", pk=pk)
+    return render(request, "committee/evaluations/round_opinion.html", {"round": round_, "form": form})
+
+
+@requires(Permission.REVIEW)
+def opinion_edit(request, pk):
+    """Mend one's own opinion while the committee writes."""
+    opinion = get_object_or_404(Opinion.objects.written_by(request.user).for_reading(), pk=pk)
+    round_, _ = _round_and_seat(request.user, pk=opinion.round_id)
+    form = OpinionForm(request.POST or None, initial=OpinionForm.values(opinion))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(workflow.edit_opinion, opinion=opinion)
+    ):
+        messages.success(request, "意見を直しました。")
+        return redirect("committee:round-detail", pk=round_.pk)
+    context = {"round": round_, "opinion": opinion, "form": form}
+    return render(request, "committee/evaluations/opinion_edit.html", context)
+
+
+@requires(Permission.REVIEW)
+def overall_comment(request, pk):
+    """総評: every member reads it, the chair writes it."""
+    round_, seat = _round_and_seat(request.user, pk=pk)
+    if not seat.is_chair:
+        raise PermissionDenied
+    comment = getattr(round_, "overall_comment", None)
+    form = OverallCommentForm(
+        request.POST or None, initial=OverallCommentForm.values(comment) if comment else {"version": 0}
+    )
+    row = {"round": round_, "member": seat}
+    if request.method == "POST" and form.is_valid() and form.carry_out(workflow.write_overall_comment, **row):
+        messages.success(request, "総評を保存しました。")
+        return redirect("committee:round-detail", pk=pk)
+    return render(request, "committee/evaluations/overall_comment.html", {"round": round_, "form": form})
+
+
+@requires(Permission.REVIEW)
+def round_report(request, pk):
+    round_, _ = _round_and_seat(request.user, pk=pk)
+    return report_page(request, round_, "committee/evaluations/round_report.html")
+
+
+@requires(Permission.REVIEW)
+@require_safe
+def edition_pdf(request, pk):
+    """The PDF of an edition of a round that the member may read."""
+    editions = Edition.objects.filter(round__in=_rounds(request.user), state=Edition.State.READY)
+    return pdf_response(get_object_or_404(editions, pk=pk).pdf, f"hyoka-an-{pk}.pdf")

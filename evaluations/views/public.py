@@ -1,0 +1,92 @@
+"""The published evaluation. Everything here is read from frozen editions, never from living records."""
+
+from csp.decorators import csp_exempt
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from evaluations.models import Edition, EditionSheet
+from initiatives.models import Initiative
+from plans import fiscal_year
+
+BRIEF = ("number", "title", "goal", "department", "self_rating", "final_rating", "initiative__code")
+
+
+def _editions():
+    return Edition.objects.published().select_related("round__request__term__plan").defer("pdf")
+
+
+def _edition(year: int) -> Edition:
+    edition = _editions().filter(round__request__target_year=year).first()
+    if edition is None:
+        raise Http404
+    return edition
+
+
+@login_not_required
+@require_safe
+def evaluation_list(request):
+    editions = _editions().order_by("-round__request__target_year")
+    return render(request, "public/evaluations/list.html", {"editions": editions})
+
+
+@login_not_required
+@require_safe
+def evaluation_detail(request, year):
+    """The evaluation of one target year: summary, 総評, every 取組, opinions and replies."""
+    edition = _edition(year)
+    sheets = edition.sheets.values(*BRIEF, "content__opinions", "content__is_sample").order_by("position")
+    context = {
+        "edition": edition,
+        "head": edition.head,
+        "sheets": sheets,
+        "distributions": distributions(edition.head["summary"]),
+        "year_label": fiscal_year.label(year),
+    }
+    return render(request, "public/evaluations/detail.html", context)
+
+
+def distributions(summary: dict) -> list[dict]:
+    """Give the rows of the table of ratings: each goal, then all of them."""
+    rows = [*summary["goals"], {"goal": "全体", **summary["all"]}]
+    return [row | {"cells": list(zip(summary["levels"], row["counts"], strict=True))} for row in rows]
+
+
+@login_not_required
+@require_safe
+def evaluation_report(request, year):
+    """The published PDF, the same bytes for ever."""
+    edition = _edition(year)
+    name = f"{fiscal_year.short(year)}-hyoka-hokoku.pdf"
+    return pdf_response(edition.pdf, name, modified=edition.published_at)
+
+
+@csp_exempt()
+def pdf_response(pdf, name: str, modified=None) -> HttpResponse:
+    """Answer with a PDF to read in the browser, whose own viewer the pages' strict policy would break."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    if modified:
+        headers["Last-Modified"] = http_date(modified.timestamp())
+    return HttpResponse(bytes(pdf), content_type="application/pdf", headers=headers)
+
+
+@login_not_required
+@require_safe
+def initiative_detail(request, code):
+    """One 取組 with every published year, newest first."""
+    initiatives = Initiative.objects.published().select_related("term__plan", "measure").with_departments()
+    initiative = get_object_or_404(initiatives.prefetch_related("plan_links__plan"), code=code)
+    sheets = (
+        EditionSheet.objects.filter(initiative=initiative, edition__published_at__isnull=False)
+        .select_related("edition__round__request")
+        .defer("edition__pdf", "edition__head")
+        .order_by("-edition__round__request__target_year")
+    )
+    years = [
+        {"label": s.edition.round.target_year_label, "year": s.edition.round.target_year, "sheet": s.content}
+        for s in sheets
+    ]
+    context = {"initiative": initiative, "years": years}
+    return render(request, "public/initiatives/detail.html", context)

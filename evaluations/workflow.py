@@ -1,0 +1,306 @@
+"""Writes of the evaluation. One function owns each change; in which stage it is allowed is one table."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from evaluations import snapshot
+from evaluations.models import (
+    Committee,
+    CommitteeRating,
+    Edition,
+    EditionSheet,
+    EvaluationRound,
+    FinalEvaluation,
+    Member,
+    Opinion,
+    OverallComment,
+    Response,
+)
+from evaluations.tasks import make_report
+from initiatives import progress
+from initiatives.models import AnnualRecord, Promise, RatingLevel
+from plans.models import PlanTerm
+from plans.versioning import MoveRefused
+
+Stage = EvaluationRound.Stage
+
+ALLOWED_IN = {
+    "start_committee": {Stage.COLLECTING},
+    "write_opinion": {Stage.COMMITTEE},
+    "rate": {Stage.COMMITTEE},
+    "close_opinions": {Stage.COMMITTEE},
+    "write_overall_comment": {Stage.COMMITTEE, Stage.DECIDING},
+    "reply": {Stage.COMMITTEE, Stage.DECIDING},
+    "decide_final": {Stage.COMMITTEE, Stage.DECIDING},
+    "publish": {Stage.DECIDING},
+}
+
+
+def _hold(round_: EvaluationRound, verb: str) -> EvaluationRound:
+    """Lock the round and make sure that ``verb`` is allowed in its stage; raise MoveRefused for people."""
+    held = EvaluationRound.objects.select_for_update().get(pk=round_.pk)
+    if held.stage not in ALLOWED_IN[verb]:
+        raise MoveRefused(f"この評価の回は「{held.get_stage_display()}」の段階のため、この操作はできません。")
+    return held
+
+
+def _go_on(round_: EvaluationRound, stage: str) -> EvaluationRound:
+    round_.stage = stage
+    round_.version += 1
+    round_.save(update_fields=["stage", "version"])
+    return round_
+
+
+# ---- the round --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_round(
+    *,
+    term: PlanTerm,
+    target_year: int,
+    due_on: date,
+    opinions_due_on: date,
+    committee: Committee,
+    committee_rates: bool,
+    message: str,
+    by: User,
+    now: datetime,
+    is_sample: bool = False,
+) -> EvaluationRound:
+    """Open the evaluation of ``target_year``: freeze the list of 取組 and ask the departments.
+
+    Raises ValidationError for people; see ``progress.open_request``.
+    """
+    request = progress.open_request(
+        term=term, target_year=target_year, due_on=due_on, message=message, by=by, now=now
+    )
+    return EvaluationRound.objects.create(
+        request=request,
+        committee=committee,
+        committee_rates=committee_rates,
+        opinions_due_on=opinions_due_on,
+        is_sample=is_sample or term.initiatives.filter(is_sample=True).exists(),
+    )
+
+
+@transaction.atomic
+def start_committee(*, round: EvaluationRound) -> EvaluationRound:
+    """Hand the accepted records to the committee. Those still open follow when they are accepted."""
+    held = _hold(round, "start_committee")
+    if not held.request.records.filter(state=AnnualRecord.State.ACCEPTED).exists():
+        raise MoveRefused("確認済みの取組が1件もありません。提出された記録を確認してから進めてください。")
+    return _go_on(held, Stage.COMMITTEE)
+
+
+@transaction.atomic
+def close_opinions(*, round: EvaluationRound, now: datetime) -> EvaluationRound:
+    """End the committee's writing and the departments' entry; all records must be accepted by now."""
+    held = _hold(round, "close_opinions")
+    progress.close_request(request=held.request, now=now)
+    if count := held.request.records.exclude(state=AnnualRecord.State.ACCEPTED).count():
+        raise MoveRefused(
+            f"確認済みになっていない取組が{count}件あります。すべて確認してから締め切ってください。"
+        )
+    return _go_on(held, Stage.DECIDING)
+
+
+# ---- the committee ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write_opinion(
+    *,
+    round: EvaluationRound,
+    record: AnnualRecord | None,
+    member: Member,
+    kind: str,
+    text: str,
+    now: datetime,
+) -> Opinion:
+    """Take down an opinion or question on one 取組, or on the whole (``record`` None), under the next number.
+
+    The same words twice (a button pressed twice) are refused.
+    """
+    held = _hold(round, "write_opinion")
+    if held.opinions.filter(member=member, record=record, text=text).exists():
+        raise MoveRefused("同じ内容の意見を、すでに受け付けています。")
+    last = held.opinions.aggregate(last=Max("sequence"))["last"] or 0
+    return Opinion.objects.create(
+        round=held, record=record, member=member, kind=kind, text=text, sequence=last + 1, received_at=now
+    )
+
+
+@transaction.atomic
+def edit_opinion(*, opinion: Opinion, version: int, kind: str, text: str) -> Opinion:
+    """Let the writer mend an opinion while the committee writes and nobody has replied yet."""
+    _hold(opinion.round, "write_opinion")
+    opinion = Opinion.claim(version, pk=opinion.pk)
+    if opinion.is_replied:
+        raise MoveRefused(
+            "この意見には、すでに回答が決まっているため、直せません。追加の意見として書いてください。"
+        )
+    opinion.kind, opinion.text = kind, text
+    opinion.save()
+    return opinion
+
+
+@transaction.atomic
+def rate(*, round: EvaluationRound, record: AnnualRecord, member: Member, version: int, level: RatingLevel):
+    """Keep one member's rating of one record, where the round's settings ask for it."""
+    held = _hold(round, "rate")
+    if not held.committee_rates:
+        raise MoveRefused("この評価の回では、委員会は評価区分を付けません。")
+    rating = CommitteeRating.claim(version, record=record, member=member)
+    rating.level = level
+    rating.save()
+    return rating
+
+
+@transaction.atomic
+def write_overall_comment(
+    *, round: EvaluationRound, member: Member, version: int, text: str
+) -> OverallComment:
+    """Keep the chair's 総評."""
+    held = _hold(round, "write_overall_comment")
+    if not member.is_chair:
+        raise MoveRefused("総評は委員長が書きます。")
+    comment = OverallComment.claim(version, round=held)
+    comment.text, comment.member = text, member
+    comment.save()
+    return comment
+
+
+# ---- city and council -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def reply(
+    *,
+    opinion: Opinion,
+    version: int,
+    summary: str,
+    text: str,
+    disposition: str,
+    what_changed: str,
+    approve: bool,
+    by: User,
+    now: datetime,
+) -> Response:
+    """Keep 市・社協の考え方. An approved one becomes a promise that the next year's record must answer."""
+    _hold(opinion.round, "reply")
+    response = Response.claim(version, opinion=opinion)
+    response.summary, response.text = summary, text
+    response.disposition, response.what_changed = disposition, what_changed
+    response.is_approved = approve
+    response.approved_by, response.approved_at = (by, now) if approve else (None, None)
+    response.save()
+    if opinion.record:
+        _promise_reply(opinion, response)
+    return response
+
+
+def _promise_reply(opinion: Opinion, response: Response) -> None:
+    """Ask next year what became of an approved reply; a question that was answered asks for nothing more."""
+    initiative, year = opinion.record.initiative, opinion.round.target_year
+    source = {"origin": Promise.Origin.OPINION, "reference": opinion.number}
+    if response.is_approved and response.disposition != Response.Disposition.ANSWERED:
+        progress.promise(initiative, year, text=response.summary, reply=response.text, **source)
+    else:
+        progress.take_back(initiative, year, **source)
+
+
+@transaction.atomic
+def decide_final(
+    *,
+    round: EvaluationRound,
+    record: AnnualRecord,
+    version: int,
+    level: RatingLevel,
+    comment: str,
+    by: User,
+    now,
+) -> FinalEvaluation:
+    """Set the final evaluation of one accepted record."""
+    _hold(round, "decide_final")
+    if record.state != AnnualRecord.State.ACCEPTED:
+        raise MoveRefused("確認済みの取組だけ、最終評価を決められます。")
+    final = FinalEvaluation.claim(version, record=record)
+    final.level, final.comment = level, comment
+    final.decided_by, final.decided_at = by, now
+    final.save()
+    return final
+
+
+# ---- reports and publication ------------------------------------------------------------------------------
+
+
+def publication_gaps(round: EvaluationRound) -> list[str]:
+    """Say, for people, all that still keeps the round from being published."""
+    records = round.request.records
+    unaccepted = records.exclude(state=AnnualRecord.State.ACCEPTED).count()
+    undecided = records.filter(final_evaluation__isnull=True).count()
+    unanswered = round.opinions.unanswered().count()
+    checks = (
+        (
+            round.stage != Stage.DECIDING,
+            f"評価の回が「{round.get_stage_display()}」の段階です。委員会の意見を締め切ってください。",
+        ),
+        (unaccepted, f"確認済みになっていない取組が{unaccepted}件あります。"),
+        (undecided, f"最終評価の決まっていない取組が{undecided}件あります。"),
+        (unanswered, f"回答の決まっていない意見が{unanswered}件あります。"),
+    )
+    return [message for fails, message in checks if fails]
+
+
+@transaction.atomic
+def publish(*, round: EvaluationRound, version: int, by: User, now: datetime) -> Edition:
+    """Freeze the round into an edition and have its PDF made; it becomes public the moment the PDF is ready.
+
+    Nothing of the round can be written meanwhile. Raises MoveRefused with what is still missing.
+    """
+    held = _hold(round, "publish")
+    EvaluationRound.claim(version, pk=round.pk)
+    if gaps := publication_gaps(held):
+        raise MoveRefused(" ".join(gaps))
+    _go_on(held, Stage.PUBLISHING)
+    return _make_edition(held, by=by, now=now, is_draft=False)
+
+
+@transaction.atomic
+def request_draft(*, round: EvaluationRound, by: User, now: datetime) -> Edition:
+    """Give the 「案」 of the round as it stands: one that was made already, or a new one on its way."""
+    head, sheets = snapshot.build(round)
+    digest = snapshot.digest(head, sheets)
+    made = round.editions.drafts().filter(digest=digest).exclude(state=Edition.State.FAILED).first()
+    if made and made.has_stalled(now):
+        make_again(edition=made, now=now)
+    return made or _make_edition(round, by=by, now=now, is_draft=True, built=(head, sheets))
+
+
+@transaction.atomic
+def make_again(*, edition: Edition, now: datetime) -> None:
+    """Ask once more for a report whose making has stalled; one that is still being made is left alone."""
+    if edition.has_stalled(now):
+        Edition.objects.filter(pk=edition.pk).update(
+            state=Edition.State.WAITING, requested_at=now, started_at=None
+        )
+        make_report.enqueue(edition.pk)
+
+
+def _make_edition(round_: EvaluationRound, *, by: User, now: datetime, is_draft: bool, built=None) -> Edition:
+    head, sheets = built or snapshot.build(round_)
+    edition = Edition.objects.create(
+        round=round_,
+        is_draft=is_draft,
+        head=head,
+        digest=snapshot.digest(head, sheets),
+        requested_by=by,
+        requested_at=now,
+    )
+    EditionSheet.objects.bulk_create(EditionSheet(edition=edition, **sheet) for sheet in sheets)
+    make_report.enqueue(edition.pk)
+    return edition

@@ -1,0 +1,197 @@
+"""What people type into a yearly record, and what the secretariat says to it."""
+
+from django import forms
+
+from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
+from initiatives.models.indicator import DIGITS
+from initiatives.models.record import TEXT_LIMIT
+from plans.form_fields import JapaneseDecimalField, JapaneseTextField
+from plans.numbers import write_number
+from plans.versioned_forms import VersionedForm
+
+HARD_LIMIT = 20_000
+"""Characters that a draft may hold at all: far above TEXT_LIMIT, so that nothing typed in earnest is refused."""
+
+
+def text_field(label: str, *, limit: int = TEXT_LIMIT, rows: int = 6, **options) -> JapaneseTextField:
+    """A box of several lines with a counter. It warns over ``limit`` and never cuts."""
+    attrs = {"rows": rows, "data-maxlength": limit}
+    return JapaneseTextField(
+        label=label,
+        widget=forms.Textarea(attrs=attrs),
+        max_length=HARD_LIMIT,
+        error_messages={"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"},
+        **options,
+    )
+
+
+def level_field(label: str, levels, **options) -> forms.ModelChoiceField:
+    """Radio buttons for a rating: code, words and definition, never the letter alone."""
+    field = forms.ModelChoiceField(
+        label=label, queryset=levels, widget=forms.RadioSelect, empty_label=None, **options
+    )
+    field.label_from_instance = lambda level: f"{level.code}　{level.words}（{level.definition}）"
+    return field
+
+
+class RecordForm(VersionedForm):
+    """One record on one page: promises to answer, plan, do, indicators, check, act.
+
+    A draft may be incomplete; what submitting needs is said by ``AnnualRecord.gaps``. The fields of promises and
+    indicators are named as ``Promise.form_field`` and ``IndicatorValue.form_field`` say.
+    """
+
+    def __init__(self, data=None, *, record: AnnualRecord, previous: AnnualRecord | None = None):
+        self.record, self.previous = record, previous
+        super().__init__(data, initial=self.values(record))
+        for promise in record.promises.all():
+            self._add_promise(promise)
+        self._add_text("planned")
+        self._add_text("done")
+        for value in record.values.all():
+            self._add_value(value)
+        self._add_check_and_act()
+
+    # ---- building
+
+    @classmethod
+    def values(cls, row: AnnualRecord) -> dict:
+        values = {"version": row.version, "direction": row.direction, "self_rating": row.self_rating_id}
+        values |= {name: getattr(row, name) for name in AnnualRecord.TEXTS}
+        for promise in row.promises.all():
+            values |= {f"promise-{promise.pk}-{part}": value for part, value in _answer(promise).items()}
+        for value in row.values.all():
+            values |= {f"value-{value.indicator_id}-{part}": shown for part, shown in _parts(value).items()}
+        return values
+
+    def _add(self, name: str, field: forms.Field, previous: str = "", *, optional: bool = False) -> None:
+        """Add a field that a draft may leave empty; the page says which ones submitting asks for."""
+        field.required = False
+        field.previous = previous
+        field.mark = "任意" if optional else "※提出に必要"
+        self.fields[name] = field
+
+    def _add_text(self, name: str) -> None:
+        label = AnnualRecord._meta.get_field(name).verbose_name
+        self._add(name, text_field(label), getattr(self.previous, name, ""))
+
+    def _add_promise(self, promise: Promise) -> None:
+        answer = forms.ChoiceField(
+            label="その後どうなりましたか", choices=Promise.Answer.choices, widget=forms.RadioSelect
+        )
+        reason = text_field(
+            "理由・説明", rows=3, help_text="「まだ実施していない」「やめた」のときは必ず書いてください。"
+        )
+        self._add(f"promise-{promise.pk}-answer", answer)
+        self._add(f"promise-{promise.pk}-reason", reason, optional=True)
+
+    def _add_value(self, value: IndicatorValue) -> None:
+        indicator = value.indicator
+        key = f"value-{indicator.pk}"
+        self._add(
+            f"{key}-actual",
+            JapaneseDecimalField(
+                label=f"{indicator.name}（{indicator.unit}）",
+                help_text=(
+                    f"目標：{value.target_shown}　基準：{indicator.baseline_label}　{indicator.get_direction_display()}"
+                ),
+                **DIGITS,
+            ),
+            self._previous_value(indicator.pk),
+        )
+        choices = [("", "値がある"), *IndicatorValue.Missing.choices]
+        missing = forms.ChoiceField(label="値がないときは、その理由", choices=choices)
+        self._add(f"{key}-missing_reason", missing, optional=True)
+        self._add(f"{key}-note", JapaneseTextField(label="補足", max_length=200), optional=True)
+
+    def _previous_value(self, indicator_id: int) -> str:
+        values = self.previous.values.all() if self.previous else []
+        return next((value.shown for value in values if value.indicator_id == indicator_id), "")
+
+    def _add_check_and_act(self) -> None:
+        scale = {"scale__term_id": self.record.request.term_id, "scale__stage": RatingScale.Stage.SELF}
+        levels = RatingLevel.objects.filter(**scale).order_by("position")
+        previous = self.previous
+        self._add(
+            "self_rating", level_field("自己評価", levels), str(getattr(previous, "self_rating", None) or "")
+        )
+        self._add_text("rating_reason")
+        self._add_text("issue")
+        direction = forms.ChoiceField(
+            label="今後の方向性", choices=AnnualRecord.Direction.choices, widget=forms.RadioSelect
+        )
+        self._add("direction", direction, previous.get_direction_display() if previous else "")
+        self._add_text("improvement")
+
+    # ---- reading
+
+    def clean(self):
+        cleaned = super().clean()
+        for value in self.record.values.all():
+            key = f"value-{value.indicator_id}"
+            if cleaned.get(f"{key}-actual") is not None and cleaned.get(f"{key}-missing_reason"):
+                self.add_error(
+                    f"{key}-missing_reason",
+                    "実績値を入力したときは「値がある」を選んでください。値がないときは、実績値を空欄にしてください。",
+                )
+        return cleaned
+
+    def content(self) -> dict:
+        """Give what was read in the shape that ``progress.save_draft`` takes."""
+        cleaned = self.cleaned_data
+        names = (*AnnualRecord.TEXTS, "self_rating", "direction")
+        return {
+            "version": cleaned["version"],
+            "texts": {name: cleaned[name] for name in names},
+            "values": {
+                value.indicator_id: {
+                    part: cleaned[f"value-{value.indicator_id}-{part}"]
+                    for part in ("actual", "missing_reason", "note")
+                }
+                for value in self.record.values.all()
+            },
+            "answers": {
+                promise.pk: {
+                    "answer": cleaned[f"promise-{promise.pk}-answer"],
+                    "answer_reason": cleaned[f"promise-{promise.pk}-reason"],
+                }
+                for promise in self.record.promises.all()
+            },
+        }
+
+    # ---- showing, in the order of the page
+
+    def promise_rows(self) -> list[tuple[Promise, list]]:
+        return [
+            (promise, [self[f"promise-{promise.pk}-{part}"] for part in ("answer", "reason")])
+            for promise in self.record.promises.all()
+        ]
+
+    def value_rows(self) -> list[tuple[IndicatorValue, list]]:
+        return [
+            (
+                value,
+                [self[f"value-{value.indicator_id}-{part}"] for part in ("actual", "missing_reason", "note")],
+            )
+            for value in self.record.values.all()
+        ]
+
+
+def _answer(promise: Promise) -> dict[str, str]:
+    return {"answer": promise.answer, "reason": promise.answer_reason}
+
+
+def _parts(value: IndicatorValue) -> dict[str, object]:
+    return {"actual": write_number(value.actual), "missing_reason": value.missing_reason, "note": value.note}
+
+
+class ReturnForm(VersionedForm):
+    """Why a record goes back to its department."""
+
+    reason = text_field(
+        "差戻しの理由", limit=500, rows=5, help_text="どこを、どのように直してほしいかを書いてください。"
+    )
+
+    @classmethod
+    def values(cls, row: AnnualRecord) -> dict:
+        return {"version": row.version, "reason": row.return_reason}

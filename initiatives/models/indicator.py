@@ -1,0 +1,124 @@
+"""Indicators (指標): what is counted, which way is good, and the value of each year. Missing is never zero."""
+
+from decimal import Decimal
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from initiatives.models.initiative import Initiative
+from initiatives.models.record import AnnualRecord
+from plans import fiscal_year
+from plans.numbers import write_number
+from plans.versioning import VersionedModel
+
+DIGITS = {"max_digits": 15, "decimal_places": 3}
+
+
+@pghistory.track()
+class Indicator(VersionedModel):
+    class Kind(models.TextChoices):
+        OUTPUT = "output", "活動指標"
+        OUTCOME = "outcome", "成果指標"
+        SURVEY = "survey", "アンケート"
+
+    class Direction(models.TextChoices):
+        UP = "up", "上がるとよい"
+        DOWN = "down", "下がるとよい"
+        KEEP = "keep", "維持"
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="indicators")
+    name = models.CharField("指標", max_length=100)
+    kind = models.CharField("種類", max_length=10, choices=Kind, default=Kind.OUTPUT)
+    unit = models.CharField("単位", max_length=20)
+    direction = models.CharField("望ましい向き", max_length=10, choices=Direction, default=Direction.UP)
+    baseline_year = models.PositiveSmallIntegerField("基準年度", null=True, blank=True)
+    baseline = models.DecimalField("基準値", null=True, blank=True, **DIGITS)
+    recipe = models.CharField("数え方", max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField("並び順", default=0)
+
+    class Meta:
+        verbose_name = "指標"
+        verbose_name_plural = "指標"
+        ordering = ["initiative", "position", "pk"]
+
+    def __str__(self):
+        return f"{self.name}（{self.unit}）"
+
+    def target_in(self, year: int) -> Decimal | None:
+        """The target of fiscal year ``year``, from the prefetched targets where there are any."""
+        return next((t.value for t in self.targets.all() if t.fiscal_year == year), None)
+
+    @property
+    def baseline_label(self) -> str:
+        if self.baseline is None:
+            return "基準値なし"
+        year = f"（{fiscal_year.wareki(self.baseline_year)}）" if self.baseline_year else ""
+        return f"{write_number(self.baseline)}{self.unit}{year}"
+
+
+@pghistory.track()
+class IndicatorTarget(models.Model):
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    value = models.DecimalField("目標値", **DIGITS)
+
+    class Meta:
+        verbose_name = "目標値"
+        verbose_name_plural = "目標値"
+        ordering = ["indicator", "fiscal_year"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "fiscal_year"], name="target_once_a_year")
+        ]
+
+    def __str__(self):
+        return f"{fiscal_year.wareki(self.fiscal_year)} {write_number(self.value)}"
+
+
+@pghistory.track()
+class IndicatorValue(models.Model):
+    """The actual value (実績値) of an indicator in a record's year, or the stated reason why there is none."""
+
+    class Missing(models.TextChoices):
+        NOT_COUNTED = "not_counted", "未集計"
+        NOT_APPLICABLE = "not_applicable", "対象外"
+        CANCELLED = "cancelled", "中止"
+
+    record = models.ForeignKey(AnnualRecord, on_delete=models.CASCADE, related_name="values")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="values")
+    actual = models.DecimalField("実績値", null=True, blank=True, **DIGITS)
+    missing_reason = models.CharField("値がない理由", max_length=15, choices=Missing, blank=True)
+    note = models.CharField("補足", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "実績値"
+        verbose_name_plural = "実績値"
+        ordering = ["record", "indicator__position", "indicator"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "indicator"], name="value_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(actual__isnull=True) | Q(missing_reason=""),
+                name="value_or_reason_not_both",
+                violation_error_message="実績値と「値がない理由」は、どちらか一方だけを入力してください。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator.name} {self.shown}"
+
+    @property
+    def form_field(self) -> str:
+        return f"value-{self.indicator_id}-actual"
+
+    @property
+    def shown(self) -> str:
+        """12.5件, the reason where there is no value, or 未入力."""
+        if self.actual is not None:
+            return f"{write_number(self.actual)}{self.indicator.unit}"
+        return self.get_missing_reason_display() or "未入力"
+
+    @property
+    def target_shown(self) -> str:
+        """The target of the record's year with its unit, or なし."""
+        target = self.indicator.target_in(self.record.request.target_year)
+        return "なし" if target is None else f"{write_number(target)}{self.indicator.unit}"

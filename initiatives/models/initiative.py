@@ -1,0 +1,130 @@
+"""What a plan promises to do (取組), who answers for it, and which other plans it serves."""
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Department
+from plans.models import Measure, Plan, PlanTerm
+from plans.versioning import VersionedModel
+
+
+class InitiativeQuerySet(models.QuerySet):
+    def published(self):
+        """取組 of terms that have been made public."""
+        return self.filter(term__published_at__isnull=False)
+
+    def in_order(self):
+        return self.order_by("term", "position", "number")
+
+    def with_departments(self):
+        return self.prefetch_related("responsibilities__department__names")
+
+
+@pghistory.track()
+class Initiative(VersionedModel):
+    """A 取組 of one term. ``code`` is its permanent public address, ``number`` what the plan prints."""
+
+    term = models.ForeignKey(
+        PlanTerm, on_delete=models.PROTECT, related_name="initiatives", verbose_name="計画の期"
+    )
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, related_name="initiatives", verbose_name="施策"
+    )
+    code = models.SlugField("コード", unique=True, help_text="公開ページのアドレスになり、後から変えません。")
+    number = models.CharField("番号", max_length=20)
+    title = models.CharField("取組名", max_length=100)
+    content = models.TextField("内容")
+    position = models.PositiveSmallIntegerField("並び順", default=0)
+    is_sample = models.BooleanField("見本データ", default=False)
+    departments = models.ManyToManyField(Department, through="Responsibility", related_name="initiatives")
+    linked_plans = models.ManyToManyField(Plan, through="PlanLink", related_name="linked_initiatives")
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "取組"
+        verbose_name_plural = "取組"
+        ordering = ["term", "position", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "number"],
+                name="initiative_number_once",
+                violation_error_message="この番号は、同じ期ですでに使われています。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("initiative-detail", args=[self.code])
+
+    def clean(self):
+        if self.measure_id and self.term_id and self.measure.term_id != self.term_id:
+            raise ValidationError({"measure": "同じ計画の期にある施策を選んでください。"})
+
+    def departments_in(self, role: str) -> list[Department]:
+        """The departments with this role, from the prefetched responsibilities where there are any."""
+        return [r.department for r in self.responsibilities.all() if r.role == role]
+
+
+@pghistory.track()
+class Responsibility(models.Model):
+    """Which department answers for a 取組: one leads (主管), others support (関係)."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "主管"
+        SUPPORT = "support", "関係"
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="responsibilities")
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="responsibilities", verbose_name="所管課"
+    )
+    role = models.CharField("分担", max_length=10, choices=Role, default=Role.LEAD)
+
+    class Meta:
+        verbose_name = "所管"
+        verbose_name_plural = "所管"
+        ordering = ["initiative", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "department"],
+                name="responsibility_once",
+                violation_error_message="この所管課は、すでに登録されています。",
+            ),
+            models.UniqueConstraint(
+                fields=["initiative"],
+                condition=Q(role="lead"),
+                name="responsibility_one_lead",
+                violation_error_message="主管は1つだけにしてください。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.initiative} {self.get_role_display()} {self.department}"
+
+
+@pghistory.track()
+class PlanLink(models.Model):
+    """That a 取組 also serves another plan, mostly an individual plan below the regional welfare plan."""
+
+    class Kind(models.TextChoices):
+        RELISTED = "relisted", "再掲"
+        RELATED = "related", "関連"
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="plan_links")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="initiative_links", verbose_name="計画"
+    )
+    kind = models.CharField("関係", max_length=10, choices=Kind, default=Kind.RELATED)
+
+    class Meta:
+        verbose_name = "個別計画とのつながり"
+        verbose_name_plural = "個別計画とのつながり"
+        ordering = ["initiative", "plan__position"]
+        constraints = [models.UniqueConstraint(fields=["initiative", "plan"], name="plan_link_once")]
+
+    def __str__(self):
+        return f"{self.initiative} → {self.plan}"

@@ -1,0 +1,226 @@
+"""The yearly PDCA record (年度記録) of one 取組."""
+
+from dataclasses import dataclass
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Department, User
+from accounts.roles import Permission, Role
+from initiatives.models.initiative import Initiative
+from initiatives.models.rating import RatingLevel
+from initiatives.models.request import AnnualRequest
+from plans.versioning import VersionedModel
+
+TEXT_LIMIT = 1000
+"""Characters a text of the record should keep to. A draft may go over; a submitted record may not."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What still keeps a record from being submitted: the field (its form name) and a sentence for people."""
+
+    field: str
+    message: str
+
+
+class AnnualRecordQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """A department sees its own records; the secretariats see all; a committee's view is its own affair."""
+        if user.may(Permission.RUN_ROUNDS):
+            return self
+        if user.may(Permission.ENTER_RECORDS):
+            return self.of_department(user.department)
+        return self.none()
+
+    def entered_by(self, user: User):
+        """Records that the person writes: the department's own, or for a secretariat those of its organisation."""
+        if user.role == Role.CLERK:
+            return self.visible_to(user)
+        return self.managed_by(user)
+
+    def managed_by(self, user: User):
+        """Records that a secretariat returns, accepts and answers for: those of its own organisation."""
+        if not user.may(Permission.RUN_ROUNDS):
+            return self.none()
+        return self.filter(lead_department__organization=user.organization)
+
+    def of_department(self, department: Department):
+        supporting = AnnualRecord.support_departments.through.objects.filter(department=department)
+        return self.filter(Q(lead_department=department) | Q(pk__in=supporting.values("annualrecord_id")))
+
+    def in_order(self):
+        return self.order_by("initiative__position", "number")
+
+    def late(self, today):
+        return self.filter(due_on__lt=today, state__in=AnnualRecord.EDITABLE_STATES)
+
+    def for_reading(self):
+        """With all that a sheet shows, in a fixed number of queries."""
+        return self.select_related(
+            "request__term__plan",
+            "initiative__measure",
+            "self_rating",
+            "lead_department__organization",
+            "submitted_by",
+            "accepted_by",
+        ).prefetch_related(
+            "lead_department__names",
+            "support_departments__names",
+            "values__indicator__targets",
+            "promises",
+        )
+
+
+@pghistory.track()
+class AnnualRecord(VersionedModel):
+    """Plan, do, check, act of one 取組 in one target year.
+
+    Number, title, content, place in the tree and department are copied when the call is opened: the list of 取組
+    is frozen then, and a later renaming does not reach back.
+    """
+
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", "未着手"
+        DRAFT = "draft", "下書き"
+        RETURNED = "returned", "差戻し"
+        SUBMITTED = "submitted", "提出済み"
+        ACCEPTED = "accepted", "確認済み"
+
+    EDITABLE_STATES = (State.NOT_STARTED, State.DRAFT, State.RETURNED)
+
+    class Direction(models.TextChoices):
+        EXPAND = "expand", "拡充"
+        CONTINUE = "continue", "継続"
+        IMPROVE = "improve", "改善"
+        REDUCE = "reduce", "縮小"
+        ABOLISH = "abolish", "廃止"
+        FINISH = "finish", "終了"
+
+    request = models.ForeignKey(AnnualRequest, on_delete=models.PROTECT, related_name="records")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="records")
+    state = models.CharField("状態", max_length=15, choices=State, default=State.NOT_STARTED)
+    due_on = models.DateField("提出期限")
+
+    number = models.CharField("番号", max_length=20)
+    title = models.CharField("取組名", max_length=100)
+    content = models.TextField("内容")
+    goal = models.CharField("基本目標", max_length=150)
+    path = models.CharField("体系", max_length=500)
+    lead_department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="led_records", verbose_name="主管課"
+    )
+    support_departments = models.ManyToManyField(
+        Department, related_name="supported_records", blank=True, verbose_name="関係課"
+    )
+
+    planned = models.TextField("計画（この年度に行うこと）", blank=True)
+    done = models.TextField("実績（この年度に行ったこと）", blank=True)
+    self_rating = models.ForeignKey(
+        RatingLevel,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="自己評価",
+    )
+    rating_reason = models.TextField("評価の理由", blank=True)
+    issue = models.TextField("課題", blank=True)
+    direction = models.CharField("今後の方向性", max_length=10, choices=Direction, blank=True)
+    improvement = models.TextField("改善（次の年度に行うこと）", blank=True)
+
+    return_reason = models.TextField("差戻しの理由", blank=True)
+    submitted_at = models.DateTimeField("提出日時", null=True, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    accepted_at = models.DateTimeField("確認日時", null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    objects = AnnualRecordQuerySet.as_manager()
+
+    TEXTS = ("planned", "done", "rating_reason", "issue", "improvement")
+    REQUIRED_TO_SUBMIT = (
+        "planned",
+        "done",
+        "self_rating",
+        "rating_reason",
+        "issue",
+        "direction",
+        "improvement",
+    )
+
+    class Meta:
+        verbose_name = "年度記録"
+        verbose_name_plural = "年度記録"
+        ordering = ["request", "initiative__position", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "initiative"], name="record_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(state__in=["not_started", "draft", "returned"]) | Q(submitted_at__isnull=False),
+                name="record_submitted_has_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("staff:record-detail", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its department may still write: not while it lies with the secretariat, nor after the close."""
+        return self.state in self.EDITABLE_STATES and self.request.closed_at is None
+
+    def is_late(self, today) -> bool:
+        return self.state in self.EDITABLE_STATES and self.due_on < today
+
+    @property
+    def department_name(self) -> str:
+        """The lead department as it was called in the target year."""
+        return self.lead_department.name_in(self.request.target_year)
+
+    @property
+    def support_names(self) -> list[str]:
+        return [d.name_in(self.request.target_year) for d in self.support_departments.all()]
+
+    def previous(self) -> "AnnualRecord | None":
+        """The record of the same 取組 one year before, in this term or none."""
+        return (
+            AnnualRecord.objects.for_reading()
+            .filter(initiative_id=self.initiative_id, request__target_year=self.request.target_year - 1)
+            .first()
+        )
+
+    def gaps(self) -> list[Gap]:
+        """Everything that keeps this record from being submitted, in the order of the form."""
+        return [*self._promise_gaps(), *self._text_gaps(), *self._value_gaps()]
+
+    def _promise_gaps(self):
+        for promise in self.promises.all():
+            if not promise.is_answered:
+                ask = "理由を入力して" if promise.answer else "その後を選んで"
+                yield Gap(
+                    promise.form_field, f"{promise.source_label}「{promise.short_text}」の{ask}ください。"
+                )
+
+    def _text_gaps(self):
+        for name in self.REQUIRED_TO_SUBMIT:
+            value = getattr(self, name)
+            label = self._meta.get_field(name).verbose_name
+            if not value:
+                verb = "選んで" if name in ("self_rating", "direction") else "入力して"
+                yield Gap(name, f"「{label}」を{verb}ください。")
+            elif name in self.TEXTS and len(value) > TEXT_LIMIT:
+                over = len(value) - TEXT_LIMIT
+                yield Gap(
+                    name, f"「{label}」は{TEXT_LIMIT:,}文字までです。あと{over:,}文字減らしてください。"
+                )
+
+    def _value_gaps(self):
+        for value in self.values.all():
+            if value.actual is None and not value.missing_reason:
+                yield Gap(
+                    value.form_field,
+                    f"指標「{value.indicator.name}」の実績値か、値がない理由を入力してください。",
+                )

@@ -1,0 +1,270 @@
+"""Writes to the yearly records. One function owns each change of state; the allowed moves are one table."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from initiatives.models import (
+    AnnualRecord,
+    AnnualRequest,
+    IndicatorValue,
+    Initiative,
+    Promise,
+    Responsibility,
+)
+from plans import fiscal_year
+from plans.models import Measure, PlanTerm
+from plans.versioning import MoveRefused
+
+State = AnnualRecord.State
+
+MOVES = {
+    "save_draft": {State.NOT_STARTED: State.DRAFT, State.DRAFT: State.DRAFT, State.RETURNED: State.RETURNED},
+    "submit": dict.fromkeys(AnnualRecord.EDITABLE_STATES, State.SUBMITTED),
+    "accept": {State.SUBMITTED: State.ACCEPTED},
+    "return_": {State.SUBMITTED: State.RETURNED, State.ACCEPTED: State.RETURNED},
+}
+
+
+def _move(record: AnnualRecord, verb: str) -> None:
+    """Set the state that ``verb`` leads to; raise MoveRefused when the table has no such move."""
+    if record.request.closed_at is not None:
+        raise MoveRefused("この年度の受付は終わっているため、変更できません。")
+    if record.state not in MOVES[verb]:
+        raise MoveRefused(
+            f"この記録は「{record.get_state_display()}」になっています。画面を開き直して、今の状態を確かめてください。"
+        )
+    record.state = MOVES[verb][record.state]
+
+
+# ---- opening a call ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_request(
+    *, term: PlanTerm, target_year: int, due_on: date, message: str, by: User, now: datetime
+) -> AnnualRequest:
+    """Open the call for ``target_year`` and freeze the term's list of 取組 into one record each.
+
+    Raises ValidationError (for people) when the year is outside the term, the call was opened before, or there
+    is nothing to ask for.
+    """
+    if target_year not in term.years:
+        raise ValidationError(
+            {"target_year": f"{term.name}の期間（{term.period_label}）の年度を選んでください。"}
+        )
+    PlanTerm.objects.select_for_update().get(pk=term.pk)
+    if term.requests.filter(target_year=target_year).exists():
+        label = fiscal_year.wareki(target_year)
+        raise ValidationError({"target_year": f"{label}の評価の回は、すでに開かれています。"})
+    initiatives = list(
+        term.initiatives.in_order().prefetch_related("responsibilities__department", "indicators").all()
+    )
+    _refuse_without_lead(initiatives)
+    request = AnnualRequest.objects.create(
+        term=term, target_year=target_year, due_on=due_on, message=message, opened_by=by, opened_at=now
+    )
+    _freeze(request, initiatives)
+    _ask_promises(request)
+    return request
+
+
+def _refuse_without_lead(initiatives: list[Initiative]) -> None:
+    if not initiatives:
+        raise ValidationError("この計画には取組が登録されていません。取組を登録してから開いてください。")
+    orphans = [str(i) for i in initiatives if not i.departments_in(Responsibility.Role.LEAD)]
+    if orphans:
+        raise ValidationError(f"主管課の決まっていない取組があります：{'、'.join(orphans)}")
+
+
+def _freeze(request: AnnualRequest, initiatives: list[Initiative]) -> None:
+    paths = _measure_paths(request.term)
+    records = AnnualRecord.objects.bulk_create(
+        AnnualRecord(
+            request=request,
+            initiative=initiative,
+            due_on=request.due_on,
+            number=initiative.number,
+            title=initiative.title,
+            content=initiative.content,
+            goal=paths[initiative.measure_id][0],
+            path=" ＞ ".join(paths[initiative.measure_id]),
+            lead_department=initiative.departments_in(Responsibility.Role.LEAD)[0],
+        )
+        for initiative in initiatives
+    )
+    supported = AnnualRecord.support_departments.through
+    supported.objects.bulk_create(
+        supported(annualrecord=record, department=department)
+        for record in records
+        for department in record.initiative.departments_in(Responsibility.Role.SUPPORT)
+    )
+    IndicatorValue.objects.bulk_create(
+        IndicatorValue(record=record, indicator=indicator)
+        for record in records
+        for indicator in record.initiative.indicators.all()
+    )
+
+
+def _measure_paths(term: PlanTerm) -> dict[int, list[str]]:
+    """Give for each knot of the tree its titles from the goal down, from one query."""
+    measures = {measure.pk: measure for measure in Measure.objects.filter(term=term)}
+
+    def path(measure: Measure) -> list[str]:
+        above = path(measures[measure.parent_id]) if measure.parent_id else []
+        return [*above, str(measure)]
+
+    return {pk: path(measure) for pk, measure in measures.items()}
+
+
+# ---- the department's work --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    record: AnnualRecord,
+    version: int,
+    texts: dict,
+    values: dict[int, dict],
+    answers: dict[int, dict],
+) -> AnnualRecord:
+    """Save what was typed into a record: its own fields, indicator values by indicator, answers by promise.
+
+    Raises StaleVersion when somebody else saved first, MoveRefused when the record may not be edited now.
+    """
+    record = AnnualRecord.claim(version, pk=record.pk)
+    _move(record, "save_draft")
+    for name, value in texts.items():
+        setattr(record, name, value)
+    record.save()
+    for value in record.values.filter(indicator__in=values):
+        _update(value, values[value.indicator_id])
+    for promise in record.promises.filter(pk__in=answers):
+        _update(promise, answers[promise.pk])
+    return record
+
+
+def _update(row, fields: dict) -> None:
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    if changed:
+        row.save(update_fields=changed)
+
+
+@transaction.atomic
+def submit(*, record: AnnualRecord, version: int, by: User, now: datetime) -> AnnualRecord:
+    """Hand the record to the secretariat. Raises ValidationError with all gaps while there are any."""
+    record = AnnualRecord.claim(version, pk=record.pk)
+    _move(record, "submit")
+    if gaps := record.gaps():
+        raise ValidationError([gap.message for gap in gaps])
+    record.submitted_at, record.submitted_by = now, by
+    record.return_reason = ""
+    record.save()
+    return record
+
+
+# ---- the secretariat's work -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def accept(*, record: AnnualRecord, version: int, by: User, now: datetime) -> AnnualRecord:
+    """Accept a submitted record; its improvement becomes a promise that a later year must answer."""
+    record = AnnualRecord.claim(version, pk=record.pk)
+    _move(record, "accept")
+    record.accepted_at, record.accepted_by = now, by
+    record.save()
+    year = record.request.target_year
+    promise(record.initiative, year, Promise.Origin.IMPROVEMENT, record.improvement)
+    for unfulfilled in record.promises.filter(answer=Promise.Answer.NOT_YET):
+        promise(
+            record.initiative,
+            year,
+            Promise.Origin.CARRIED,
+            unfulfilled.text,
+            reply=unfulfilled.reply,
+            reference=unfulfilled.first_source,
+        )
+    return record
+
+
+@transaction.atomic
+def return_(*, record: AnnualRecord, version: int, reason: str) -> AnnualRecord:
+    """Send the record back to its department with a reason. Promises it had made are taken back if unanswered."""
+    record = AnnualRecord.claim(version, pk=record.pk)
+    _move(record, "return_")
+    record.return_reason = reason
+    record.submitted_at = record.submitted_by = record.accepted_at = record.accepted_by = None
+    record.save()
+    own = (Promise.Origin.IMPROVEMENT, Promise.Origin.CARRIED)
+    take_back(record.initiative, record.request.target_year, origin__in=own)
+    return record
+
+
+@transaction.atomic
+def close_request(*, request: AnnualRequest, now: datetime) -> None:
+    """End the entry of the year; nothing of its records changes from here on.
+
+    The records are locked first, so that a save that is under way ends before the door is shut.
+    """
+    list(request.records.select_for_update().values_list("pk"))
+    request.closed_at = now
+    request.save(update_fields=["closed_at"])
+
+
+# ---- the chain of promises --------------------------------------------------------------------------------
+
+
+def promise(
+    initiative: Initiative, year: int, origin: str, text: str, *, reply: str = "", reference: str = ""
+) -> Promise:
+    """Write down what was promised in ``year``, and ask for it in the next record that can still be written.
+
+    A promise that was answered already keeps its words: the answer was given to them.
+    """
+    made, _ = Promise.objects.get_or_create(
+        initiative=initiative,
+        made_year=year,
+        origin=origin,
+        reference=reference,
+        defaults={"text": text, "reply": reply},
+    )
+    if not made.answer:
+        made.text, made.reply = text, reply
+        made.record = made.record or _next_open_record(initiative, year)
+        made.save()
+    return made
+
+
+def take_back(initiative: Initiative, year: int, **which) -> None:
+    """Delete promises made in ``year`` that nobody has answered yet; answered ones stay as they were given."""
+    initiative.promises.filter(made_year=year, answer="", **which).delete()
+
+
+def _next_open_record(initiative: Initiative, year: int) -> AnnualRecord | None:
+    return (
+        initiative.records.filter(
+            request__target_year__gt=year,
+            request__closed_at__isnull=True,
+            state__in=AnnualRecord.EDITABLE_STATES,
+        )
+        .order_by("request__target_year")
+        .first()
+    )
+
+
+def _ask_promises(request: AnnualRequest) -> None:
+    """Hang every promise of earlier years that no record was asked for yet onto this call's records."""
+    records = {record.initiative_id: record for record in request.records.all()}
+    open_promises = list(
+        Promise.objects.filter(
+            initiative__in=records, made_year__lt=request.target_year, record__isnull=True, answer=""
+        )
+    )
+    for open_promise in open_promises:
+        open_promise.record = records[open_promise.initiative_id]
+    Promise.objects.bulk_update(open_promises, ["record"])

@@ -1,0 +1,52 @@
+"""What every page knows: the portal's name, whose it is, and the area's navigation."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.demo_people import demo_people
+from accounts.models import Organization
+from accounts.roles import Permission
+from plans.models import PlanTerm
+
+PUBLIC = [
+    ("plan-list", "計画"),
+    ("initiative-list", "取組"),
+    ("evaluation-list", "年度ごとの評価"),
+    ("glossary", "用語"),
+]
+STAFF = [
+    (Permission.ENTER_RECORDS, "staff:record-list", "わたしの担当"),
+    (Permission.RUN_ROUNDS, "staff:round-list", "評価の回"),
+    (Permission.EDIT_PLANS, "staff:plan-term-list", "計画の公開"),
+]
+
+
+AREAS = {"staff": "staff", "committee": "committee", "accounts": "account"}
+
+
+def portal(request) -> dict:
+    area = AREAS.get(request.path.split("/")[1], "public")
+    user = getattr(request, "user", None)
+    return {
+        "portal_name": "地域福祉計画 進行管理ポータル",
+        "portal_nickname": PlanTerm.objects.published()
+        .exclude(nickname="")
+        .values_list("nickname", flat=True)
+        .first(),
+        "city": Organization.objects.filter(kind=Organization.Kind.CITY).first(),
+        "demo": settings.DEMO,
+        "demo_people": demo_people() if settings.DEMO and area == "account" else (),
+        "area": area,
+        "nav": _nav(area, user, request.path),
+    }
+
+
+def _nav(area: str, user, path: str) -> list[dict]:
+    if area == "staff":
+        entries = [(name, label) for permission, name, label in STAFF if user and user.may(permission)]
+    elif area == "committee":
+        entries = [("committee:home", "評価の回")]
+    else:
+        entries = PUBLIC
+    links = [(reverse(name), label) for name, label in entries]
+    return [{"url": url, "label": label, "current": path.startswith(url)} for url, label in links]

@@ -1,0 +1,19 @@
+"""Where the members of the promotion committee read and write."""
+
+from django.urls import path
+
+from evaluations.views import committee
+
+app_name = "committee"
+
+urlpatterns = [
+    path("", committee.home, name="home"),
+    path("rounds/<int:pk>/", committee.round_detail, name="round-detail"),
+    path("rounds/<int:pk>/opinion/", committee.round_opinion, name="round-opinion"),
+    path("rounds/<int:pk>/overall/", committee.overall_comment, name="overall-comment"),
+    path("rounds/<int:pk>/report/", committee.round_report, name="round-report"),
+    path("records/<int:pk>/", committee.record_review, name="record-review"),
+    path("records/<int:pk>/rating/", committee.record_rate, name="record-rate"),
+    path("opinions/<int:pk>/", committee.opinion_edit, name="opinion-edit"),
+    path("editions/<int:pk>/report.pdf", committee.edition_pdf, name="edition-pdf"),
+]

@@ -1,0 +1,22 @@
+"""What anyone may read, signed in or not. These addresses stay stable."""
+
+from django.urls import path
+
+from evaluations.views import public as evaluations
+from initiatives.views import public as initiatives
+from otaru_welfare import views
+from plans.views import public as plans
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("plans/", plans.plan_list, name="plan-list"),
+    path("plans/map/", plans.plan_map, name="plan-map"),
+    path("plans/periods/", plans.plan_periods, name="plan-periods"),
+    path("plans/<slug:slug>/", plans.plan_detail, name="plan-detail"),
+    path("glossary/", plans.glossary, name="glossary"),
+    path("initiatives/", initiatives.initiative_list, name="initiative-list"),
+    path("initiatives/<slug:code>/", evaluations.initiative_detail, name="initiative-detail"),
+    path("evaluations/", evaluations.evaluation_list, name="evaluation-list"),
+    path("evaluations/<int:year>/", evaluations.evaluation_detail, name="evaluation-detail"),
+    path("evaluations/<int:year>/report.pdf", evaluations.evaluation_report, name="evaluation-report"),
+]

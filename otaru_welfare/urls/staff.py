@@ -1,0 +1,34 @@
+"""Where the city and the council do their work."""
+
+from django.urls import path
+
+from evaluations.views import staff as evaluations
+from initiatives.views import staff as initiatives
+from otaru_welfare import views
+from plans.views import staff as plans
+
+app_name = "staff"
+
+urlpatterns = [
+    path("", views.staff_home, name="home"),
+    path("plans/", plans.plan_term_list, name="plan-term-list"),
+    path("plans/<int:pk>/", plans.plan_term_publish, name="plan-term-publish"),
+    path("records/", initiatives.record_list, name="record-list"),
+    path("records/<int:pk>/", initiatives.record_detail, name="record-detail"),
+    path("records/<int:pk>/edit/", initiatives.record_edit, name="record-edit"),
+    path("records/<int:pk>/check/", initiatives.record_check, name="record-check"),
+    path("records/<int:pk>/accept/", initiatives.record_accept, name="record-accept"),
+    path("records/<int:pk>/return/", initiatives.record_return, name="record-return"),
+    path("records/<int:pk>/final/", evaluations.record_final, name="record-final"),
+    path("rounds/", evaluations.round_list, name="round-list"),
+    path("rounds/open/", evaluations.round_open, name="round-open"),
+    path("rounds/<int:pk>/", evaluations.round_board, name="round-board"),
+    path("rounds/<int:pk>/committee/", evaluations.round_to_committee, name="round-to-committee"),
+    path("rounds/<int:pk>/deciding/", evaluations.round_to_deciding, name="round-to-deciding"),
+    path("rounds/<int:pk>/opinions/", evaluations.opinion_list, name="opinion-list"),
+    path("rounds/<int:pk>/final/", evaluations.final_list, name="final-list"),
+    path("rounds/<int:pk>/publish/", evaluations.round_publish, name="round-publish"),
+    path("rounds/<int:pk>/report/", evaluations.round_report, name="round-report"),
+    path("opinions/<int:pk>/", evaluations.opinion_reply, name="opinion-reply"),
+    path("editions/<int:pk>/report.pdf", evaluations.edition_pdf, name="edition-pdf"),
+]

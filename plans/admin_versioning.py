@@ -1,0 +1,97 @@
+"""No lost update in Django's administration either: the form carries the version from which it was filled."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+
+from plans import history
+from plans.form_fields import JapaneseTextField
+
+KEPT = "入力した内容は、下の欄に残っています。"
+PRESS_AGAIN = f"{KEPT}違うところを見くらべて直し、もう一度保存すると、いま欄にある内容になります。"
+OPEN_AGAIN = (
+    f"{KEPT}この画面には表もあるため、上書きはできません。控えをとり、画面を開き直して入力してください。"
+)
+
+
+class VersionedAdminForm(forms.ModelForm):
+    """A form of the administration for a VersionedModel. Must be used inside a transaction, as the admin does."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    may_overwrite = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version if self.instance.pk else 0
+
+    def clean(self):
+        """Lock the row and compare; the lock holds until the admin has saved everything."""
+        cleaned = super().clean()
+        if self.instance.pk is None:
+            return cleaned
+        current = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
+        if current is None:
+            raise ValidationError(f"ほかの人が先に削除したため、保存できません。{KEPT}")
+        if current.version != cleaned.get("version"):
+            self._refuse(current)
+        self.instance.version = current.version + 1
+        return cleaned
+
+    def _refuse(self, current: models.Model) -> None:
+        """Say what the other person saved; the next press overwrites knowingly where that is possible."""
+        by = history.last_saved_by(current) or "ほかの人"
+        if self.may_overwrite:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = current.version
+        raise ValidationError(
+            [
+                f"{by}さんが先に保存したため、まだ保存していません。{PRESS_AGAIN if self.may_overwrite else OPEN_AGAIN}",
+                *self._differences(current, by),
+            ],
+            code="stale",
+        )
+
+    def _differences(self, current: models.Model, by: str) -> list[str]:
+        theirs = {name: _value(current, name) for name in self.fields if name != "version"}
+        return [
+            f"{by}さんが保存した「{self.fields[name].label}」：{self._in_words(name, value)}"
+            for name, value in theirs.items()
+            if _plain(value) != _plain(self.cleaned_data.get(name, self[name].value()))
+        ]
+
+    def _in_words(self, name: str, value) -> str:
+        if isinstance(value, list):
+            return "、".join(map(str, value)) or "（なし）"
+        labels = dict(self.instance._meta.get_field(name).flatchoices)
+        return str(labels.get(value, "" if value is None else value)) or "（空欄）"
+
+
+def _value(row: models.Model, name: str):
+    value = getattr(row, name)
+    return list(value.all()) if isinstance(value, models.Manager) else value
+
+
+def _plain(value):
+    """Bring what is stored and what was typed to one form in which they can be compared."""
+    if isinstance(value, list | QuerySet):
+        return {getattr(item, "pk", item) for item in value}
+    return "" if value is None else str(value)
+
+
+class VersionedAdmin:
+    """Mixin for a ModelAdmin of a VersionedModel; put it before ModelAdmin.
+
+    Editable inlines are guarded by the version of the row that they hang on: it is counted up with every save.
+    """
+
+    form = VersionedAdminForm
+    formfield_overrides = {models.TextField: {"form_class": JapaneseTextField, "widget": AdminTextareaWidget}}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.may_overwrite = not any(
+            inline.has_change_permission(request, obj) for inline in self.get_inline_instances(request, obj)
+        )
+        return form

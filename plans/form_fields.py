@@ -1,0 +1,91 @@
+"""Forms and fields that read what Japanese offices write: full-width digits, 1,200, ▲5, text from Excel or Word."""
+
+import re
+from decimal import Decimal
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+
+from plans.numbers import read_number, write_number
+
+LINE_BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
+# Control characters, the marks that turn the direction of writing around, and halves of characters.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def refuse_unseen(text: str) -> None:
+    """Raise ValidationError when the text holds a character that nobody can see on the screen."""
+    if found := UNSEEN.search(text):
+        before = text[max(0, found.start() - 10) : found.start()]
+        place = f"「{before}」のすぐ後（{found.start() + 1}文字目）" if before else "先頭"
+        raise ValidationError(
+            f"{place}に、画面に表示されない文字（制御文字）があります。その部分を入力し直してください。",
+            code="unseen",
+        )
+
+
+class JapaneseTextField(forms.CharField):
+    """Text of one or more lines. Line breaks of any kind become one; nothing else is changed or cut."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return LINE_BREAKS.sub("\n", text) if text else text
+
+    def widget_attrs(self, widget):
+        """No ``maxlength``: browsers would cut what is pasted without a word."""
+        return {}
+
+    def run_validators(self, value):
+        if value:
+            refuse_unseen(value)
+        super().run_validators(value)
+
+
+class JapaneseDecimalField(forms.DecimalField):
+    """A number as people write it: １，２００ and 1,200 and ▲5 are read; what was read is what is shown."""
+
+    default_error_messages = {"invalid": "数字で入力してください。例：1,200　12.5　▲5"}
+    widget = forms.TextInput
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        whole = self.max_digits - self.decimal_places
+        self.error_messages |= {
+            "max_digits": f"数字が長すぎます。整数の部分は{whole}桁までで入力してください。",
+            "max_whole_digits": f"数字が長すぎます。整数の部分は{whole}桁までで入力してください。",
+            "max_decimal_places": f"小数は{self.decimal_places}桁までで入力してください。",
+        }
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, Decimal):
+            return None if value in self.empty_values else value
+        try:
+            return read_number(value)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def prepare_value(self, value):
+        """Show the number as it was read; what could not be read stays as it was typed."""
+        try:
+            return write_number(self.clean(value))
+        except ValidationError:
+            return value
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+
+class PortalForm(forms.Form):
+    """A form whose page writes the form tag and the buttons, and which asks for what is missing by its name."""
+
+    helper = FormHelper()
+    helper.form_tag = False
+
+    def full_clean(self):
+        for field in self.fields.values():
+            verb = "選んで" if hasattr(field, "choices") else "入力して"
+            field.error_messages["required"] = f"「{field.label}」を{verb}ください。"
+        super().full_clean()

@@ -1,0 +1,101 @@
+"""Who changed what, read back from the append-only events that the database keeps (pghistory)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+
+from accounts.models import User
+
+HIDDEN = {"id", "version"}
+LABELS = {"insert": "作成", "update": "変更", "delete": "削除"}
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    at: datetime
+    by: str
+    page: str
+    what: str
+    action: str
+    changes: list[Change]
+
+
+def entries(*rows: models.QuerySet) -> list[Entry]:
+    """Give the history of all rows of the querysets, newest first; saves that changed nothing visible are left out.
+
+    Costs one query for each queryset and one for the people.
+    """
+    found = [pair for queryset in rows for pair in _with_predecessors(queryset)]
+    names = _names(event for event, _ in found)
+    made = (_entry(event, before, names) for event, before in found)
+    return sorted((entry for entry in made if entry.changes), key=lambda entry: entry.at, reverse=True)
+
+
+def last_saved_by(row: models.Model) -> str:
+    """Name the person who saved ``row`` last."""
+    event = _events(type(row)).filter(pgh_obj_id=row.pk).last()
+    return _by(event, _names([event])) if event else ""
+
+
+def _events(model: type[models.Model]):
+    return model.pgh_event_model.objects.select_related("pgh_context").order_by("pgh_id")
+
+
+def _with_predecessors(queryset: models.QuerySet):
+    events = _events(queryset.model).filter(pgh_obj_id__in=queryset.order_by().values("pk"))
+    nullable = [f.name for f in queryset.model._meta.concrete_fields if f.is_relation and f.null]
+    before: dict[int, models.Model] = {}
+    for event in events.select_related("pgh_context", *nullable):
+        yield event, before.get(event.pgh_obj_id)
+        before[event.pgh_obj_id] = event
+
+
+def _entry(event, before, names) -> Entry:
+    return Entry(
+        at=event.pgh_created_at,
+        by=_by(event, names),
+        page=(event.pgh_context.metadata.get("url") or "") if event.pgh_context else "",
+        what=type(event).pgh_tracked_model._meta.verbose_name,
+        action=LABELS[event.pgh_label],
+        changes=list(_changes(event, before)),
+    )
+
+
+def _changes(event, before) -> Iterable[Change]:
+    for field in type(event).pgh_tracked_model._meta.concrete_fields:
+        if field.name in HIDDEN:
+            continue
+        old, new = (getattr(row, field.attname) if row else None for row in (before, event))
+        if old != new and (before or new not in ("", None)):
+            yield Change(field.verbose_name, _shown(before, field), _shown(event, field))
+
+
+def _shown(event, field) -> str:
+    if event is None:
+        return ""
+    if field.is_relation and not field.null:
+        return str(getattr(event, field.attname))
+    value = getattr(event, field.name)
+    return str(dict(field.flatchoices).get(value, "" if value is None else value))
+
+
+def _names(events: Iterable) -> dict[int, str]:
+    people = {_user_id(event) for event in events} - {None}
+    return dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+
+
+def _user_id(event) -> int | None:
+    return event.pgh_context.metadata.get("user") if event and event.pgh_context else None
+
+
+def _by(event, names: dict[int, str]) -> str:
+    return names.get(_user_id(event), "システム")

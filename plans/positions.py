@@ -1,0 +1,74 @@
+"""How the plans stand to each other (位置付け), for the list, the map and the page of a plan. Asks the database nothing.
+
+What is given must bring its relations along: plans with ``relations`` (and, for one plan's page, ``related_from``)
+prefetched.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from plans.models import Plan, PlanRelation
+
+Kind = PlanRelation.Kind
+ORDER = (Kind.UPPER, Kind.INTEGRATED, Kind.CONTAINS, Kind.INDIVIDUAL, Kind.COORDINATES)
+SEEN_FROM_THE_OTHER = {
+    Kind.UPPER: "この計画を上位計画とする計画",
+    Kind.INTEGRATED: Kind.INTEGRATED.label,
+    Kind.CONTAINS: "この計画を含む計画",
+    Kind.INDIVIDUAL: Kind.UPPER.label,
+    Kind.COORDINATES: Kind.COORDINATES.label,
+}
+
+
+@dataclass
+class Position:
+    """One plan in the middle, and the others by how they stand to it; ``unrelated`` are plans without a relation."""
+
+    middle: Plan | None
+    related: dict[str, list[Plan]] = field(default_factory=lambda: {kind: [] for kind in ORDER})
+    unrelated: list[Plan] = field(default_factory=list)
+
+    @property
+    def core(self) -> list[Plan]:
+        """The plans made as one, the one in the middle first."""
+        return [self.middle, *self.related[Kind.INTEGRATED]] if self.middle else []
+
+    def groups(self) -> list[dict]:
+        """Give every plan exactly once, under a heading, in the order in which one reads them."""
+        titles = [
+            (Kind.UPPER.label, self.related[Kind.UPPER]),
+            ("一体的に策定する計画" if len(self.core) > 1 else "中心となる計画", self.core),
+            ("上の計画に含まれる計画", self.related[Kind.CONTAINS]),
+            ("福祉の各分野の個別計画", self.related[Kind.INDIVIDUAL]),
+            (Kind.COORDINATES.label, self.related[Kind.COORDINATES]),
+            ("そのほかの計画" if self.middle else "計画", self.unrelated),
+        ]
+        return [{"title": title, "plans": plans} for title, plans in titles if plans]
+
+
+def position(plans: Iterable[Plan]) -> Position:
+    """Put the plan with the most relations into the middle (the first of them) and the others around it."""
+    plans = list(plans)
+    middle = max(plans, key=lambda plan: len(plan.relations.all()), default=None)
+    if middle is None or not middle.relations.all():
+        return Position(None, unrelated=plans)
+    found = Position(middle)
+    kind_of = {relation.other_id: relation.kind for relation in middle.relations.all()}
+    for plan in plans:
+        if plan.pk in kind_of:
+            found.related[kind_of[plan.pk]].append(plan)
+        elif plan != middle:
+            found.unrelated.append(plan)
+    return found
+
+
+def relations_of(plan: Plan) -> list[dict]:
+    """Give the relations of one plan, its own and those that others have to it, in words seen from this plan."""
+    found: dict[str, list[dict]] = {}
+    for relation in plan.relations.all():
+        entry = {"plan": relation.other, "note": relation.note}
+        found.setdefault(relation.get_kind_display(), []).append(entry)
+    for relation in plan.related_from.all():
+        entry = {"plan": relation.plan, "note": relation.note}
+        found.setdefault(SEEN_FROM_THE_OTHER[relation.kind], []).append(entry)
+    return [{"title": title, "plans": entries} for title, entries in found.items()]

@@ -1,0 +1,42 @@
+"""No lost update: every row that people edit carries a version, and a save says which version it started from.
+
+The two ways in which a write is refused, StaleVersion and MoveRefused, are shown by ``plans.versioned_forms``.
+"""
+
+from django.db import models
+
+
+class StaleVersion(Exception):
+    """Somebody else saved the row first. ``current`` is the row as it stands now."""
+
+    def __init__(self, current: models.Model):
+        self.current = current
+        super().__init__(f"{current._meta.label} {current.pk} is at version {current.version} by now")
+
+
+class MoveRefused(Exception):
+    """The row is not in a state from which this can be done. The text is for people."""
+
+
+class VersionedModel(models.Model):
+    version = models.PositiveIntegerField("版", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def claim(cls, version: int, **key):
+        """Lock the row named by ``key`` for the running transaction and count its version up.
+
+        Gives the fresh row with its new version, not saved yet. A row that does not exist has version 0: then a new
+        one is given, so lock what it hangs on before. Raises StaleVersion when the row is at another version.
+        """
+        row = cls._base_manager.select_for_update().filter(**key).first()
+        if row is None:
+            if version != 0:
+                raise cls.DoesNotExist(f"{cls._meta.label} {key}")
+            return cls(**key)
+        if row.version != version:
+            raise StaleVersion(row)
+        row.version += 1
+        return row

@@ -1,0 +1,193 @@
+"""Plain builder functions: each makes one row, sensible by itself, and takes what a test wants to say."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from accounts.models import Department, DepartmentName, Organization, User
+from evaluations import workflow
+from evaluations.models import Committee, Member
+from initiatives import progress
+from initiatives.models import (
+    Indicator,
+    IndicatorTarget,
+    Initiative,
+    RatingLevel,
+    RatingScale,
+    Responsibility,
+)
+from plans.models import Measure, MeasureLevel, Plan, PlanTerm
+
+NOW = datetime(2023, 4, 10, 1, 0, tzinfo=UTC)
+TODAY = date(2023, 4, 10)
+PASSWORD = "correct horse battery"
+LEVELS = (("A", "順調"), ("B", "おおむね順調"), ("C", "やや遅れ"), ("D", "遅れ"))
+TEXTS = {
+    "planned": "見守り活動を月1回行う。",
+    "done": "見守り活動を12回行い、延べ240人が参加した。",
+    "rating_reason": "計画どおり毎月開催でき、参加者が前年より増えたため。",
+    "issue": "担い手の高齢化が進んでいる。",
+    "direction": "continue",
+    "improvement": "若い世代に向けた説明会を9月に開く。",
+}
+
+
+def organization(kind="city", code="city", name="みほん市") -> Organization:
+    return Organization.objects.create(code=code, name=name, short_name=name[-3:], kind=kind)
+
+
+def department(organization, code, name, first_year=2010) -> Department:
+    row = Department.objects.create(organization=organization, code=code, first_year=first_year)
+    DepartmentName.objects.create(department=row, first_year=first_year, name=name)
+    return row
+
+
+def user(username, name, role, department=None) -> User:
+    return User.objects.create_user(username, PASSWORD, name=name, role=role, department=department)
+
+
+def plan(slug="chiiki-fukushi", name="みほん市地域福祉計画", **fields) -> Plan:
+    return Plan.objects.create(slug=slug, name=name, **fields)
+
+
+def term(
+    plan, name="第1期", ordinal=1, first_year=2021, last_year=2023, published=True, **fields
+) -> PlanTerm:
+    row = PlanTerm.objects.create(
+        plan=plan, name=name, ordinal=ordinal, first_year=first_year, last_year=last_year, **fields
+    )
+    MeasureLevel.objects.create(term=row, depth=1, name="基本目標")
+    if published:
+        row.published_at = NOW
+        row.save()
+    return row
+
+
+def goal(term, number="1", title="つながりを持てる地域づくり") -> Measure:
+    return Measure.objects.create(term=term, depth=1, number=number, title=title, position=int(number))
+
+
+def scale(term, stage) -> RatingScale:
+    row = RatingScale.objects.create(term=term, stage=stage, name="4段階の評価")
+    for position, (code, words) in enumerate(LEVELS, start=1):
+        RatingLevel.objects.create(
+            scale=row, code=code, words=words, definition=f"{words}である", position=position
+        )
+    return row
+
+
+def initiative(measure, lead, number="1-1", support=(), **fields) -> Initiative:
+    fields = {"title": f"見守り活動{number}", "content": "地域で見守り活動を行います。"} | fields
+    position = measure.term.initiatives.count() + 1
+    row = Initiative.objects.create(
+        term=measure.term, measure=measure, number=number, code=f"r3-{number}", position=position, **fields
+    )
+    Responsibility.objects.create(initiative=row, department=lead, role=Responsibility.Role.LEAD)
+    for department in support:
+        Responsibility.objects.create(initiative=row, department=department, role=Responsibility.Role.SUPPORT)
+    return row
+
+
+def indicator(initiative, name="開催回数", unit="回", targets=None, **fields) -> Indicator:
+    row = Indicator.objects.create(initiative=initiative, name=name, unit=unit, **fields)
+    for year, value in (targets or {}).items():
+        IndicatorTarget.objects.create(indicator=row, fiscal_year=year, value=value)
+    return row
+
+
+def committee(term, name="みほん市地域福祉計画推進委員会") -> Committee:
+    return Committee.objects.create(term=term, name=name)
+
+
+def member(committee, user, office="member", category="public") -> Member:
+    return Member.objects.create(
+        committee=committee,
+        user=user,
+        name=user.name,
+        office=office,
+        category=category,
+        appointed_on=date(2021, 4, 1),
+        term_ends_on=date(2099, 3, 31),
+    )
+
+
+def round_(term, committee, by, year=2022, now=NOW, **fields):
+    options = {
+        "due_on": date(2099, 5, 31),
+        "opinions_due_on": date(2099, 8, 31),
+        "committee_rates": False,
+        "message": "",
+    } | fields
+    return workflow.open_round(term=term, target_year=year, committee=committee, by=by, now=now, **options)
+
+
+def fill(record, values=None, answers=None, level="B", **texts):
+    """Save a whole draft; ``values`` by indicator and ``answers`` by promise, as the form gives them."""
+    scale = RatingScale.objects.get(term=record.request.term, stage="self")
+    rating = scale.levels.get(code=level)
+    return progress.save_draft(
+        record=record,
+        version=record.version,
+        texts=TEXTS | {"self_rating": rating} | texts,
+        values=values or {v.indicator_id: {"actual": 12, "missing_reason": ""} for v in record.values.all()},
+        answers=answers
+        or {p.pk: {"answer": "done", "answer_reason": "9月に開いた。"} for p in record.promises.all()},
+    )
+
+
+def submitted(record, by, **content):
+    record = fill(record, **content)
+    return progress.submit(record=record, version=record.version, by=by, now=NOW + timedelta(days=1))
+
+
+def accepted(record, by, **content):
+    record = submitted(record, by, **content)
+    return progress.accept(record=record, version=record.version, by=by, now=NOW + timedelta(days=2))
+
+
+def in_committee(round, by):
+    """Fill and accept every record that is still open, and hand the round to the committee."""
+    for record in round.request.records.exclude(state="accepted"):
+        accepted(record, by)
+    return workflow.start_committee(round=round)
+
+
+def opinion(round, member, record=None, text="もっと若い人に声をかけてほしい。", kind="opinion"):
+    return workflow.write_opinion(round=round, record=record, member=member, kind=kind, text=text, now=NOW)
+
+
+def replied(opinion, by, **fields):
+    options = {
+        "summary": opinion.text,
+        "text": "学校と相談して進めます。",
+        "disposition": "reflected",
+        "what_changed": "",
+        "approve": True,
+    } | fields
+    return workflow.reply(opinion=opinion, version=0, by=by, now=NOW, **options)
+
+
+def decided(round, by, level="B"):
+    """Set the final evaluation of every record of the round."""
+    scale = RatingScale.objects.get(term=round.request.term, stage="final")
+    for record in round.request.records.all():
+        workflow.decide_final(
+            round=round,
+            record=record,
+            version=0,
+            level=scale.levels.get(code=level),
+            comment="",
+            by=by,
+            now=NOW,
+        )
+
+
+def published(round, by):
+    """Carry a round through to its publication, whatever stage it is in."""
+    if round.stage == "collecting":
+        round = in_committee(round, by)
+    decided(round, by)
+    for row in round.opinions.unanswered():
+        replied(row, by)
+    round = workflow.close_opinions(round=round, now=NOW)
+    workflow.publish(round=round, version=round.version, by=by, now=NOW)
+    round.refresh_from_db()
+    return round

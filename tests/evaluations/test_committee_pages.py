@@ -1,0 +1,170 @@
+"""What a member meets: the records with their history, writing an opinion, rating, and the chair's 総評."""
+
+import pytest
+from django.urls import reverse
+
+from evaluations import workflow
+from evaluations.models import CommitteeRating, Opinion
+from tests import builders
+
+
+@pytest.fixture
+def current(cast):
+    """The second year of the plan, given to a committee that rates."""
+    builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu, year=2021), cast.jimu)
+    current = builders.round_(cast.term, cast.committee, cast.jimu, year=2022, committee_rates=True)
+    return builders.in_committee(current, cast.jimu)
+
+
+def review(round_, initiative):
+    record = round_.request.records.get(initiative=initiative)
+    return record, reverse("committee:record-review", args=[record.pk])
+
+
+def test_a_round_that_is_still_collecting_is_not_shown(client, cast):
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
+    client.force_login(cast.member)
+    assert "令和4年度（2022年度）の評価" not in client.get(reverse("committee:home")).content.decode()
+    assert client.get(reverse("committee:round-detail", args=[round_.pk])).status_code == 404
+    builders.in_committee(round_, cast.jimu)
+    assert "令和4年度（2022年度）の評価" in client.get(reverse("committee:home")).content.decode()
+
+
+def test_a_record_that_was_not_accepted_is_not_shown(client, cast):
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
+    builders.accepted(round_.request.records.get(initiative=cast.salon), cast.shakyo_jimu)
+    round_ = workflow.start_committee(round=round_)
+    client.force_login(cast.member)
+    html = client.get(reverse("committee:round-detail", args=[round_.pk])).content.decode()
+    assert "ふれあいサロン" in html
+    assert "見守り活動" not in html
+    assert "このほか1件は、所管課が記録を作成しています" in html
+    assert client.get(review(round_, cast.walk)[1]).status_code == 404
+
+
+def test_another_committee_sees_nothing(client, cast, current):
+    stranger = builders.user("stranger", "他の委員", "member")
+    client.force_login(stranger)
+    assert client.get(review(current, cast.walk)[1]).status_code == 404
+    assert "令和4年度" not in client.get(reverse("committee:home")).content.decode()
+
+
+def test_a_member_whose_term_is_over_sees_nothing(client, cast, current):
+    cast.member_seat.term_ends_on = cast.member_seat.appointed_on
+    cast.member_seat.save()
+    client.force_login(cast.member)
+    assert client.get(reverse("committee:round-detail", args=[current.pk])).status_code == 404
+
+
+def test_the_record_is_read_with_its_earlier_years_and_promises(client, cast, current):
+    client.force_login(cast.member)
+    html = client.get(review(current, cast.walk)[1]).content.decode()
+    assert "令和3年度（2021年度）　自己評価 B おおむね順調" in html
+    assert "去年の約束と今年の結果" in html
+    assert "その後：実施した" in html
+
+
+def test_an_opinion_gets_a_number(client, cast, current):
+    client.force_login(cast.member)
+    record, address = review(current, cast.walk)
+    answer = client.post(
+        address, {"kind": "question", "text": "参加者の年齢層を教えてください。"}, follow=True
+    )
+    assert "質問を受け付けました（令和4-001）" in answer.content.decode()
+    assert "参加者の年齢層を教えてください。" in answer.content.decode()
+    assert Opinion.objects.get().record == record
+
+
+def test_pressing_twice_keeps_one_opinion(client, cast, current):
+    client.force_login(cast.member)
+    data = {"kind": "opinion", "text": "同じ意見です。"}
+    client.post(review(current, cast.walk)[1], data)
+    html = client.post(review(current, cast.walk)[1], data).content.decode()
+    assert "同じ内容の意見を、すでに受け付けています" in html
+    assert Opinion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "「意見・質問」を入力してください。"),
+        ("　\n", "「意見・質問」を入力してください。"),
+        ("あ\x07い", "画面に表示されない文字"),
+    ],
+)
+def test_a_bad_opinion_is_refused_where_it_was_typed(client, cast, current, text, message):
+    client.force_login(cast.member)
+    html = client.post(review(current, cast.walk)[1], {"kind": "opinion", "text": text}).content.decode()
+    assert message in html
+    assert Opinion.objects.count() == 0
+
+
+def test_an_own_opinion_is_mended_until_it_is_answered(client, cast, current):
+    opinion = builders.opinion(current, cast.member_seat, review(current, cast.walk)[0])
+    client.force_login(cast.member)
+    address = reverse("committee:opinion-edit", args=[opinion.pk])
+    client.post(address, {"version": 1, "kind": "opinion", "text": "言い直した意見です。"})
+    opinion.refresh_from_db()
+    assert opinion.text == "言い直した意見です。"
+    builders.replied(opinion, cast.jimu)
+    html = client.post(address, {"version": 2, "kind": "opinion", "text": "もう一度"}).content.decode()
+    assert "すでに回答が決まっているため" in html
+    assert "もう一度" in html
+
+
+def test_an_opinion_after_the_deadline_stays_in_its_box(client, cast, current):
+    workflow.close_opinions(round=current, now=builders.NOW)
+    client.force_login(cast.member)
+    html = client.post(
+        reverse("committee:round-opinion", args=[current.pk]), {"kind": "opinion", "text": "遅れた意見"}
+    )
+    assert "「回答・最終評価」の段階のため" in html.content.decode()
+    assert "遅れた意見" in html.content.decode()
+
+
+def test_a_rating_is_kept_and_changed(client, cast, current):
+    client.force_login(cast.member)
+    record, address = review(current, cast.walk)
+    levels = cast.term.rating_scales.get(stage="committee").levels
+    rate = reverse("committee:record-rate", args=[record.pk])
+    client.post(rate, {"rating-version": 0, "rating-level": levels.get(code="C").pk})
+    client.post(rate, {"rating-version": 1, "rating-level": levels.get(code="A").pk})
+    assert CommitteeRating.objects.get().level.code == "A"
+    assert f'value="{levels.get(code="A").pk}" ' in client.get(address).content.decode()
+
+
+def test_rating_without_a_choice_says_so(client, cast, current):
+    client.force_login(cast.member)
+    record, _ = review(current, cast.walk)
+    answer = client.post(
+        reverse("committee:record-rate", args=[record.pk]), {"rating-version": 0}, follow=True
+    )
+    assert "「あなたの評価」を選んでください。" in answer.content.decode()
+
+
+def test_no_rating_is_asked_for_where_the_settings_do_not(client, cast):
+    round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
+    client.force_login(cast.member)
+    assert "あなたの評価" not in client.get(review(round_, cast.walk)[1]).content.decode()
+
+
+def test_only_the_chair_writes_the_overall_comment_and_all_read_it(client, cast, current):
+    address = reverse("committee:overall-comment", args=[current.pk])
+    client.force_login(cast.chair)
+    client.post(address, {"version": 0, "text": "全体として着実に進んでいます。"})
+    client.force_login(cast.member)
+    assert client.post(address, {"version": 1, "text": "書き換え"}).status_code == 403
+    html = client.get(reverse("committee:round-detail", args=[current.pk])).content.decode()
+    assert "全体として着実に進んでいます。" in html
+
+
+@pytest.mark.parametrize("extra", [0, 2])
+def test_the_list_costs_the_same_for_few_and_many(client, cast, extra, django_assert_num_queries):
+    for number in range(extra):
+        builders.initiative(cast.goal, cast.elderly, f"3-{number}")
+    round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
+    for record in round_.request.records.all():
+        builders.opinion(round_, cast.member_seat, record)
+    client.force_login(cast.member)
+    with django_assert_num_queries(11):
+        client.get(reverse("committee:round-detail", args=[round_.pk]))

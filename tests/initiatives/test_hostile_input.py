@@ -1,0 +1,63 @@
+"""Whatever is typed, the form reads it, refuses it, and never falls over; what is refused stays in its box."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from evaluations.forms import OpinionForm, OverallCommentForm, ReplyForm
+from initiatives.forms import RecordForm, ReturnForm
+from plans.form_fields import refuse_unseen
+from tests import builders
+
+EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "200"))
+hostile = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+NASTY = st.sampled_from(
+    [
+        "\x00", "\x1b[31m", "\u202e逆", "か\u3099", "👨‍👩‍👧‍👦", "𠮷野家", "<script>alert(1)</script>", "=1+1", "@SUM(A1)",
+        "\r\n", "9" * 40, "▲５", "１，２３４．５", "%00", "{{ 7*7 }}", "' OR 1=1 --", "　", "\ufeff", "\U000e0001",
+    ]
+)  # fmt: skip
+TYPED = st.one_of(NASTY, st.text(max_size=60), st.lists(NASTY, max_size=4).map("".join))
+
+
+@pytest.fixture
+def record(cast):
+    cast.counted = builders.indicator(cast.walk)
+    builders.accepted(
+        builders.round_(cast.term, cast.committee, cast.jimu, year=2021).request.records.first(), cast.jimu
+    )
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
+    return round_.request.records.for_reading().get(initiative=cast.walk)
+
+
+@hostile
+@given(data=st.data())
+def test_the_record_form_reads_or_refuses_anything(record, data):
+    blank = RecordForm(record=record)
+    typed = {name: data.draw(TYPED, label=name) for name in blank.fields}
+    form = RecordForm(typed, record=record)
+    if form.is_valid():
+        for name in ("planned", "done", "issue"):
+            assert form.cleaned_data[name] == form.fields[name].clean(typed[name])
+    for name in form.errors:
+        if name != "__all__" and name in typed:
+            assert form[name].value() == typed[name] or form[name].value() is not None
+
+
+@pytest.mark.parametrize("form_class", [OpinionForm, OverallCommentForm, ReturnForm, ReplyForm])
+@hostile
+@given(data=st.data())
+def test_every_other_form_reads_or_refuses_anything(form_class, data):
+    typed = {name: data.draw(TYPED, label=name) for name in form_class.base_fields}
+    form = form_class(typed)
+    if form.is_valid():
+        for value in form.cleaned_data.values():
+            if isinstance(value, str):
+                refuse_unseen(value)
+                value.encode()

@@ -1,0 +1,211 @@
+"""Every page of the portal × every person. A page that is missing from the table fails.
+
+Words of the table: ``ok`` the page opens (200, or a redirect inside the work), ``login`` the visitor is sent to sign
+in, ``403`` not this person's kind of work, ``404`` a row that is not theirs, ``405`` only by pressing a button.
+"""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import builders
+
+PEOPLE = (
+    "visitor",
+    "member",
+    "chair",
+    "clerk",
+    "other_clerk",
+    "council_clerk",
+    "jimu",
+    "shakyo_jimu",
+    "kanri",
+)
+
+OPEN = dict.fromkeys(PEOPLE, "ok")
+SIGNED_IN = OPEN | {"visitor": "login"}
+NOBODY = dict.fromkeys(PEOPLE, "403") | {"visitor": "login"}
+ENTRY = NOBODY | dict.fromkeys(("clerk", "other_clerk", "council_clerk", "jimu", "shakyo_jimu"), "ok")
+SECRETARIATS = NOBODY | dict.fromkeys(("jimu", "shakyo_jimu"), "ok")
+COMMITTEE = NOBODY | dict.fromkeys(("member", "chair"), "ok")
+ADMINISTRATION = dict.fromkeys(PEOPLE, "login") | {"kanri": "ok"}
+
+# The record, opinion and edition of the rows below belong to 高齢者福祉課 of the city.
+OWN_RECORD = ENTRY | dict.fromkeys(("other_clerk", "council_clerk", "shakyo_jimu"), "404")
+READ_RECORD = OWN_RECORD | {"shakyo_jimu": "ok"}
+MANAGE_CITY = SECRETARIATS | {"shakyo_jimu": "404"}
+
+TABLE = {
+    "home": OPEN,
+    "plan-list": OPEN,
+    "plan-map": OPEN,
+    "plan-periods": OPEN,
+    "plan-detail": OPEN,
+    "glossary": OPEN,
+    "initiative-list": OPEN,
+    "initiative-detail": OPEN,
+    "evaluation-list": OPEN,
+    "evaluation-detail": OPEN,
+    "evaluation-report": OPEN,
+    "healthz": OPEN,
+    "my-area": SIGNED_IN,
+    "demo_sign_in": dict.fromkeys(PEOPLE, "405"),
+    "staff:home": ENTRY,
+    "staff:plan-term-list": SECRETARIATS,
+    "staff:plan-term-publish": SECRETARIATS,
+    "staff:record-list": ENTRY,
+    "staff:record-detail": READ_RECORD,
+    "staff:record-edit": OWN_RECORD,
+    "staff:record-check": OWN_RECORD,
+    "staff:record-accept": MANAGE_CITY | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:record-return": MANAGE_CITY,
+    "staff:record-final": MANAGE_CITY,
+    "staff:round-list": SECRETARIATS,
+    "staff:round-open": SECRETARIATS,
+    "staff:round-board": SECRETARIATS,
+    "staff:round-to-committee": SECRETARIATS,
+    "staff:round-to-deciding": SECRETARIATS,
+    "staff:opinion-list": SECRETARIATS,
+    "staff:final-list": SECRETARIATS,
+    "staff:round-publish": SECRETARIATS,
+    "staff:round-report": SECRETARIATS,
+    "staff:opinion-reply": MANAGE_CITY,
+    "staff:edition-pdf": SECRETARIATS,
+    "committee:home": COMMITTEE,
+    "committee:round-detail": COMMITTEE,
+    "committee:round-opinion": COMMITTEE,
+    "committee:overall-comment": COMMITTEE | {"member": "403"},
+    "committee:round-report": COMMITTEE,
+    "committee:record-review": COMMITTEE,
+    "committee:record-rate": COMMITTEE | {"member": "405", "chair": "405"},
+    "committee:opinion-edit": COMMITTEE | {"chair": "404"},
+    "committee:edition-pdf": COMMITTEE,
+    # allauth: signing in and passwords. Signed-in people are led away from the entrance pages.
+    "account_login": OPEN,
+    "account_logout": OPEN,
+    "account_confirm_login_code": SIGNED_IN,
+    "account_signup": OPEN,
+    "account_inactive": OPEN,
+    "account_confirm_email": OPEN,
+    "account_email_verification_sent": OPEN,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": OPEN,
+    "account_reset_password_from_key_done": OPEN,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_email": SIGNED_IN,
+}
+ARGUMENTS = {
+    "account_confirm_email": ["no-such-key"],
+    "account_reset_password_from_key": ["1", "no-such-key"],
+}
+
+
+def names(resolver=None, prefix="") -> list[str]:
+    """Every named address of the portal; Django's administration counts as one and is tested by its own table."""
+    found = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace == "admin":
+                continue
+            found += names(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        elif isinstance(entry, URLPattern):
+            found.append(f"{prefix}{entry.name}")
+    return found
+
+
+def test_every_page_stands_in_the_table():
+    assert sorted(names()) == sorted(TABLE)
+
+
+@pytest.fixture
+def world(cast):
+    """One published year, one year in committee and one being entered, so that every address leads somewhere."""
+    published = builders.published(
+        builders.round_(cast.term, cast.committee, cast.jimu, year=2021), cast.jimu
+    )
+    current = builders.round_(cast.term, cast.committee, cast.jimu, year=2022, committee_rates=True)
+    current = builders.in_committee(current, cast.jimu)
+    record = current.request.records.get(initiative=cast.walk)
+    opinion = builders.opinion(current, cast.member_seat, record)
+    entering = builders.round_(cast.term, cast.committee, cast.jimu, year=2023)
+    draft = entering.request.records.get(initiative=cast.walk)
+    edition = published.editions.get(is_draft=False)
+    record_of = dict.fromkeys(("staff:record-edit", "staff:record-check"), draft)
+    arguments = {
+        name: [current.pk]
+        for name in TABLE
+        if name.split(":")[-1].startswith(("round-", "final-list", "overall"))
+    }
+    arguments |= {
+        name: [record_of.get(name, record).pk] for name in TABLE if ":record-" in name and "list" not in name
+    }
+    arguments |= {name: [opinion.pk] for name in TABLE if ":opinion-" in name}
+    arguments |= {name: [edition.pk] for name in TABLE if "edition-pdf" in name}
+    arguments |= {
+        "staff:round-list": [],
+        "staff:round-open": [],
+        "staff:opinion-list": [current.pk],
+        "staff:plan-term-publish": [cast.term.pk],
+        "plan-detail": [cast.plan.slug],
+        "initiative-detail": [cast.walk.code],
+        "evaluation-detail": [2021],
+        "evaluation-report": [2021],
+    }
+    cast.arguments = ARGUMENTS | arguments
+    return cast
+
+
+def person(world, name):
+    return {
+        "member": world.member,
+        "chair": world.chair,
+        "clerk": world.sato,
+        "other_clerk": world.suzuki,
+        "council_clerk": world.shakyo,
+        "jimu": world.jimu,
+        "shakyo_jimu": world.shakyo_jimu,
+        "kanri": world.kanri,
+    }.get(name)
+
+
+def outcome(response) -> str:
+    if response.status_code == 302:
+        return "login" if response["Location"].startswith(("/accounts/login/", "/admin/login/")) else "ok"
+    return "ok" if response.status_code == 200 else str(response.status_code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_who_may_open_which_page(world, client, who):
+    if user := person(world, who):
+        client.force_login(user)
+    wrong = {}
+    for name, expected in TABLE.items():
+        response = client.get(reverse(name, args=world.arguments.get(name, [])))
+        if outcome(response) != expected[who]:
+            wrong[name] = f"{outcome(response)} instead of {expected[who]}"
+    assert not wrong
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_post_never_goes_further_than_a_get(world, client, who):
+    """An empty POST is refused where the page is; the doors are the same for reading and for pressing."""
+    if user := person(world, who):
+        client.force_login(user)
+    shut = {}
+    for name, expected in TABLE.items():
+        if expected[who] not in ("login", "403", "404"):
+            continue
+        response = client.post(reverse(name, args=world.arguments.get(name, [])))
+        if outcome(response) not in (expected[who], "405"):
+            shut[name] = f"{outcome(response)} instead of {expected[who]}"
+    assert not shut
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_only_the_administrator_enters_the_administration(world, client, who):
+    if user := person(world, who):
+        client.force_login(user)
+    for name in ("admin:index", "admin:accounts_user_changelist", "admin:accounts_department_changelist"):
+        assert outcome(client.get(reverse(name))) == ADMINISTRATION[who]
