@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from evaluations.models import EvaluationRound, Opinion
 from initiatives.models import AnnualRecord, IndicatorValue, RatingLevel, RatingScale
@@ -78,6 +79,7 @@ def _head(round: EvaluationRound, records: list[AnnualRecord], opinions: list[Op
         "nickname": term.nickname,
         "philosophy": term.philosophy,
         "period": term.period_label,
+        "goal_level": term.levels.filter(depth=1).values_list("name", flat=True).first() or "基本目標",
         "target_year": round.target_year,
         "target_year_label": round.target_year_label,
         "held_year_label": fiscal_year.label(round.held_year),
@@ -251,7 +253,7 @@ def _opinion(opinion: Opinion) -> Data:
     replied = bool(response and response.is_approved)
     return {
         "number": opinion.number,
-        "received_on": f"{opinion.received_at:%Y-%m-%d}",
+        "received_on": f"{timezone.localdate(opinion.received_at):%Y-%m-%d}",
         "kind": opinion.get_kind_display(),
         "text": response.summary if response else opinion.text,
         "is_replied": replied,

@@ -26,6 +26,7 @@ from plans.models import PlanTerm
 from plans.versioning import MoveRefused
 
 Stage = EvaluationRound.Stage
+DRAFTS_KEPT = 3
 
 ALLOWED_IN = {
     "start_committee": {Stage.COLLECTING},
@@ -303,4 +304,13 @@ def _make_edition(round_: EvaluationRound, *, by: User, now: datetime, is_draft:
     )
     EditionSheet.objects.bulk_create(EditionSheet(edition=edition, **sheet) for sheet in sheets)
     make_report.enqueue(edition.pk)
+    if is_draft:
+        _tidy_drafts(round_)
     return edition
+
+
+def _tidy_drafts(round_: EvaluationRound) -> None:
+    """Keep the newest drafts of a round: each holds a PDF of some megabytes, and everybody may ask for one."""
+    finished = round_.editions.drafts().filter(state__in=[Edition.State.READY, Edition.State.FAILED])
+    old = finished.order_by("-pk").values_list("pk", flat=True)[DRAFTS_KEPT:]
+    round_.editions.filter(pk__in=list(old)).delete()

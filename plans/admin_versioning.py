@@ -1,7 +1,6 @@
 """No lost update in Django's administration either: the form carries the version from which it was filled."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -19,12 +18,13 @@ OPEN_AGAIN = (
 class VersionedAdminForm(forms.ModelForm):
     """A form of the administration for a VersionedModel. Must be used inside a transaction, as the admin does."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    # Not called version: the model's own field of that name must never be filled from a form.
+    base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     may_overwrite = True
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version if self.instance.pk else 0
+        self.initial["base_version"] = self.instance.version if self.instance.pk else 0
 
     def clean(self):
         """Lock the row and compare; the lock holds until the admin has saved everything."""
@@ -34,7 +34,7 @@ class VersionedAdminForm(forms.ModelForm):
         current = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
         if current is None:
             raise ValidationError(f"ほかの人が先に削除したため、保存できません。{KEPT}")
-        if current.version != cleaned.get("version"):
+        if current.version != cleaned.get("base_version"):
             self._refuse(current)
         self.instance.version = current.version + 1
         return cleaned
@@ -44,7 +44,7 @@ class VersionedAdminForm(forms.ModelForm):
         by = history.last_saved_by(current) or "ほかの人"
         if self.may_overwrite:
             self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = current.version
+            self.data[self.add_prefix("base_version")] = current.version
         raise ValidationError(
             [
                 f"{by}さんが先に保存したため、まだ保存していません。{PRESS_AGAIN if self.may_overwrite else OPEN_AGAIN}",
@@ -54,7 +54,7 @@ class VersionedAdminForm(forms.ModelForm):
         )
 
     def _differences(self, current: models.Model, by: str) -> list[str]:
-        theirs = {name: _value(current, name) for name in self.fields if name != "version"}
+        theirs = {name: _value(current, name) for name in self.fields if name != "base_version"}
         return [
             f"{by}さんが保存した「{self.fields[name].label}」：{self._in_words(name, value)}"
             for name, value in theirs.items()

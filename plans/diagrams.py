@@ -17,6 +17,7 @@ LINE, SMALL_LINE = 22, 18
 PAD, GAP, MARGIN = 12, 16, 16
 MAIN, SIDE, ALLEY = 760, 210, 54
 ARROW = 40
+CAPTION = 24
 SIDE_BY_SIDE = 3
 """More plans than this in one row are written downward (縦書き)."""
 COLUMN_LETTERS = 13
@@ -114,8 +115,8 @@ def _upper(drawing: Drawing, position: Position, y: float) -> float:
     plans = position.related[Kind.UPPER]
     if not plans:
         return y
-    _caption(drawing, "上位計画", MARGIN, y)
-    boxes = _grid(plans, Kind.UPPER, MARGIN + MAIN / 6, y + SMALL_LINE, MAIN * 2 / 3)
+    _caption(drawing, "上位計画", MARGIN + MAIN / 6, y)
+    boxes = _grid(plans, Kind.UPPER, MARGIN + MAIN / 6, y + CAPTION, MAIN * 2 / 3)
     drawing.boxes += boxes
     bottom = _bottom(boxes)
     drawing.arrows.append(Arrow(MARGIN + MAIN / 2, bottom + 4, MARGIN + MAIN / 2, bottom + ARROW - 4))
@@ -127,10 +128,10 @@ def _integrated(drawing: Drawing, position: Position, y: float) -> Box:
     inside, x = MAIN - 2 * GAP, MARGIN + GAP
     title = "一体的に策定する計画" if len(position.core) > 1 else "中心となる計画"
     _caption(drawing, title, x, y + PAD)
-    boxes = _grid(position.core, Kind.INTEGRATED, x, y + PAD + SMALL_LINE, inside, with_owners=True)
+    boxes = _grid(position.core, Kind.INTEGRATED, x, y + PAD + CAPTION, inside, with_owners=True)
     if contained := position.related[Kind.CONTAINS]:
         _caption(drawing, "上の計画に含まれる計画", x, _bottom(boxes) + GAP)
-        boxes += _grid(contained, Kind.CONTAINS, x, _bottom(boxes) + GAP + SMALL_LINE, inside)
+        boxes += _grid(contained, Kind.CONTAINS, x, _bottom(boxes) + GAP + CAPTION, inside)
     drawing.boxes += boxes
     frame = Box("integrated", "", "", MARGIN, y, MAIN, _bottom(boxes) + GAP - y)
     drawing.frames.append(frame)
@@ -144,7 +145,7 @@ def _individual(drawing: Drawing, position: Position, y: float) -> float:
     middle, top = MARGIN + MAIN / 2, y + ARROW
     drawing.arrows.append(Arrow(middle, y + 4, middle, top - 4))
     _caption(drawing, "福祉の各分野の個別計画", MARGIN + GAP, top + PAD)
-    place = (MARGIN + GAP, top + PAD + SMALL_LINE, MAIN - 2 * GAP)
+    place = (MARGIN + GAP, top + PAD + CAPTION, MAIN - 2 * GAP)
     lay_out = _grid if len(plans) <= SIDE_BY_SIDE else _columns
     boxes = lay_out(plans, Kind.INDIVIDUAL, *place)
     drawing.boxes += boxes
@@ -158,7 +159,7 @@ def _coordinating(drawing: Drawing, position: Position, frame: Box) -> float:
         return 0
     x = MARGIN + MAIN + ALLEY
     _caption(drawing, "連携する計画", x, frame.y)
-    boxes, y = [], frame.y + SMALL_LINE
+    boxes, y = [], frame.y + CAPTION
     for plan in plans:
         boxes += _grid([plan], Kind.COORDINATES, x, y, SIDE)
         y = boxes[-1].bottom + PAD
@@ -272,7 +273,7 @@ def _glyph(letter: str, centre: float, top: float) -> Text:
 
 # ---- the chart of periods ---------------------------------------------------------------------------------
 
-NAMES, YEAR, HEAD = 250, 70, 66
+NAMES, YEAR, HEAD = 240, 86, 66
 BAR_PAD, POINT = 8, 10
 
 

@@ -38,6 +38,13 @@ class Bar:
     def words(self) -> str:
         return f"{self.name}（{self.note}）" if self.note else self.name
 
+    @property
+    def years_label(self) -> str:
+        """R3～R5, with nothing on a side where the year is unknown or lies outside; empty when both are."""
+        first = fiscal_year.short(self.first) if self.left == Edge.CLEAR else ""
+        last = fiscal_year.short(self.last) if self.right == Edge.CLEAR else ""
+        return f"{first}～{last}" if first or last else ""
+
     def overlaps(self, other: "Bar") -> bool:
         return self.first <= other.last and other.first <= self.last
 

@@ -65,10 +65,14 @@ def position(plans: Iterable[Plan]) -> Position:
 def relations_of(plan: Plan) -> list[dict]:
     """Give the relations of one plan, its own and those that others have to it, in words seen from this plan."""
     found: dict[str, list[dict]] = {}
-    for relation in plan.relations.all():
+    for relation in sorted(plan.relations.all(), key=_place):
         entry = {"plan": relation.other, "note": relation.note}
         found.setdefault(relation.get_kind_display(), []).append(entry)
-    for relation in plan.related_from.all():
+    for relation in sorted(plan.related_from.all(), key=_place):
         entry = {"plan": relation.plan, "note": relation.note}
         found.setdefault(SEEN_FROM_THE_OTHER[relation.kind], []).append(entry)
     return [{"title": title, "plans": entries} for title, entries in found.items()]
+
+
+def _place(relation: PlanRelation) -> int:
+    return ORDER.index(relation.kind)

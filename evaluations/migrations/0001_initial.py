@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '版',
                 'verbose_name_plural': '版',
-                'ordering': ['-requested_at'],
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(

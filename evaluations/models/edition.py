@@ -50,7 +50,7 @@ class Edition(models.Model):
     class Meta:
         verbose_name = "版"
         verbose_name_plural = "版"
-        ordering = ["-requested_at"]
+        ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["round"], condition=Q(published_at__isnull=False), name="edition_published_once"

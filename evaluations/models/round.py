@@ -3,6 +3,7 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -75,7 +76,7 @@ class EvaluationRound(VersionedModel):
     @property
     def held_year(self) -> int:
         """実施年度: the year in which the evaluation is done."""
-        return fiscal_year.fiscal_year_of(self.request.opened_at.date())
+        return fiscal_year.fiscal_year_of(timezone.localdate(self.request.opened_at))
 
     def levels(self, stage: str) -> list[RatingLevel]:
         """The levels of the scale that the term uses at ``stage``, best first; empty when it has none."""

@@ -52,6 +52,7 @@ def content(term: PlanTerm) -> dict:
         "chapters": text.chapters(term, below=2),
         "goals": term.measures.goals(),
         "goal_name": levels.get(1, "基本目標"),
+        "years": periods.both_eras(term),
     }
 
 

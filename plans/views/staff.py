@@ -43,7 +43,7 @@ def plan_term_publish(request, pk):
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _carry_out(request, term)
-    context = content(term) | {"plan": term.plan, "form": form, "years": both_eras(term)}
+    context = content(term) | {"plan": term.plan, "form": form}
     return render(request, "staff/plans/term_publish.html", context)
 
 

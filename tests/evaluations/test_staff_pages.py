@@ -214,3 +214,12 @@ def test_a_stalled_publication_is_asked_for_again(client, cast, in_committee, se
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     html = client.post(address, {"again": "1"}, follow=True).content.decode()
     assert "公表しました" in html
+
+
+def test_only_the_newest_drafts_are_kept(cast, in_committee):
+    for number in range(6):
+        builders.opinion(in_committee, cast.member_seat, text=f"意見{number}")
+        workflow.request_draft(round=in_committee, by=cast.jimu, now=builders.NOW)
+    assert Edition.objects.drafts().count() <= workflow.DRAFTS_KEPT + 1
+    newest = Edition.objects.drafts().latest("pk")
+    assert len(newest.head["general_opinions"]) == 6

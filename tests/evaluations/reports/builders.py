@@ -145,6 +145,7 @@ def head(contents=(), **fields):
         "nickname": "ささえあいプラン",
         "philosophy": "ともに生きるまち",
         "period": "令和3年度〜令和5年度",
+        "goal_level": "基本目標",
         "target_year": 2022,
         "target_year_label": "令和4年度（2022年度）",
         "held_year_label": "令和5年度（2023年度）",

@@ -1,0 +1,67 @@
+"""Administration of 取組, indicators and rating scales. Yearly records are written on their own pages only."""
+
+from django.contrib import admin
+
+from initiatives.models import (
+    Indicator,
+    IndicatorTarget,
+    Initiative,
+    PlanLink,
+    RatingLevel,
+    RatingScale,
+    Responsibility,
+)
+from plans.admin_versioning import VersionedAdmin
+
+
+class ResponsibilityInline(admin.TabularInline):
+    model = Responsibility
+    extra = 1
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        field = super().formfield_for_foreignkey(db_field, request, **options)
+        if db_field.name == "department":
+            field.queryset = field.queryset.prefetch_related("names")
+        return field
+
+
+class PlanLinkInline(admin.TabularInline):
+    model = PlanLink
+    extra = 1
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(VersionedAdmin, admin.ModelAdmin):
+    list_display = ("number", "title", "term", "measure", "is_sample")
+    list_display_links = ("number", "title")
+    list_filter = ("term",)
+    list_select_related = ("term__plan", "measure")
+    search_fields = ("number", "title", "code")
+    inlines = (ResponsibilityInline, PlanLinkInline)
+
+
+class TargetInline(admin.TabularInline):
+    model = IndicatorTarget
+    extra = 1
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(VersionedAdmin, admin.ModelAdmin):
+    list_display = ("name", "unit", "direction", "initiative")
+    list_filter = ("initiative__term",)
+    list_select_related = ("initiative",)
+    autocomplete_fields = ("initiative",)
+    search_fields = ("name", "initiative__title")
+    inlines = (TargetInline,)
+
+
+class LevelInline(admin.TabularInline):
+    model = RatingLevel
+    extra = 1
+
+
+@admin.register(RatingScale)
+class RatingScaleAdmin(admin.ModelAdmin):
+    list_display = ("name", "stage", "term")
+    list_select_related = ("term__plan",)
+    inlines = (LevelInline,)

@@ -1,0 +1,168 @@
+"""The register in the administration: nobody's text is lost there either."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from plans.models import Chapter, GlossaryTerm, Plan, PlanRelation, PlanTerm
+from tests import builders
+
+
+@pytest.fixture
+def chapter(cast):
+    return Chapter.objects.create(
+        term=cast.term, number=1, slug="shushi", title="計画の趣旨", body="もとの本文"
+    )
+
+
+@pytest.fixture
+def kanri(client, cast):
+    client.force_login(cast.kanri)
+    return client
+
+
+def address(row, action="change"):
+    return reverse(f"admin:plans_{row._meta.model_name}_{action}", args=[row.pk])
+
+
+def typed(row, **changes):
+    """What the browser sends of a chapter's form."""
+    names = ("number", "slug", "title", "body", "easy_summary")
+    data = {name: getattr(row, name) for name in names}
+    return data | {"term": row.term_id, "base_version": row.version} | changes
+
+
+def plan_form(plan, **changes):
+    data = {
+        "slug": plan.slug,
+        "name": plan.name,
+        "obligation": plan.obligation,
+        "position": plan.position,
+        "owners": [owner.pk for owner in plan.owners.all()],
+        "base_version": plan.version,
+        "terms-TOTAL_FORMS": 0,
+        "terms-INITIAL_FORMS": 0,
+        "relations-TOTAL_FORMS": 0,
+        "relations-INITIAL_FORMS": 0,
+    }
+    return data | changes
+
+
+def term_form(term, **changes):
+    data = {name: getattr(term, name) or "" for name in ("name", "ordinal", "first_year", "last_year", "end", "nickname", "philosophy", "adopted_on")}  # fmt: skip
+    levels = {"levels-TOTAL_FORMS": 0, "levels-INITIAL_FORMS": 0}
+    return data | {"plan": term.plan_id, "book": "", "base_version": term.version} | levels | changes
+
+
+def test_the_form_carries_the_version_and_a_save_counts_it_up(kanri, chapter):
+    html = kanri.get(address(chapter)).content.decode()
+    assert re.search(r'<input type="hidden" name="base_version" value="1"', html)
+    assert kanri.post(address(chapter), typed(chapter, body="一行目\r\n二行目")).status_code == 302
+    chapter.refresh_from_db()
+    assert (chapter.body, chapter.version) == ("一行目\n二行目", 2)
+
+
+def test_the_second_saver_sees_what_the_first_saved_and_keeps_what_was_typed(client, cast, chapter):
+    stale = typed(chapter, body="あとの人の本文", title="計画のねらい")
+    client.force_login(builders.user("kato", "加藤", "administrator"))
+    assert client.post(address(chapter), typed(chapter, body="先の人の本文\n二行目")).status_code == 302
+    client.force_login(cast.kanri)
+    html = client.post(address(chapter), stale).content.decode()
+    assert "加藤さんが先に保存したため、まだ保存していません。" in html
+    assert "加藤さんが保存した「本文」：先の人の本文" in html
+    assert "加藤さんが保存した「見出し」：計画の趣旨" in html
+    assert "加藤さんが保存した「やさしい日本語の要約」" not in html
+    assert "あとの人の本文</textarea>" in html
+    chapter.refresh_from_db()
+    assert (chapter.body, chapter.version) == ("先の人の本文\n二行目", 2)
+    shown = int(re.search(r'name="base_version" value="(\d+)"', html)[1])
+    assert client.post(address(chapter), stale | {"base_version": shown}).status_code == 302
+    chapter.refresh_from_db()
+    assert (chapter.body, chapter.version) == ("あとの人の本文", 3)
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "99", "1 OR 1=1"])
+def test_a_version_that_is_missing_or_made_up_never_saves(kanri, chapter, version):
+    html = kanri.post(
+        address(chapter), typed(chapter, body="こっそり", base_version=version)
+    ).content.decode()
+    assert "こっそり</textarea>" in html
+    chapter.refresh_from_db()
+    assert chapter.body == "もとの本文"
+
+
+def test_a_new_row_needs_no_version(kanri, cast):
+    data = {"word": "見守り", "reading": "みまもり", "slug": "mimamori", "definition": "見守ること。"}
+    assert kanri.post(reverse("admin:plans_glossaryterm_add"), data).status_code == 302
+    assert GlossaryTerm.objects.get().version == 1
+
+
+def test_a_row_with_a_table_below_is_not_overwritten_but_opened_again(kanri, cast):
+    plan = cast.plan
+    other = builders.plan("sogo", "総合計画")
+    relation = {"relations-TOTAL_FORMS": 1, "relations-0-kind": "upper", "relations-0-other": other.pk, "relations-0-plan": plan.pk}  # fmt: skip
+    assert kanri.post(address(plan), plan_form(plan) | relation).status_code == 302
+    assert PlanRelation.objects.get().other == other
+    stale = plan_form(plan, short_name="略称を変えた")
+    for _ in range(2):
+        html = kanri.post(address(plan), stale).content.decode()
+        assert "画面を開き直して入力してください" in html
+        assert 'value="略称を変えた"' in html
+        shown = int(re.search(r'name="base_version" value="(\d+)"', html)[1])
+        assert shown == stale["base_version"]
+    plan.refresh_from_db()
+    assert (plan.short_name, plan.version) == ("", 2)
+
+
+def test_a_stale_form_lists_other_owners_by_name(kanri, cast):
+    plan = cast.plan
+    stale = plan_form(plan)
+    both = [cast.city.pk, cast.council.pk]
+    assert kanri.post(address(plan), plan_form(plan, owners=both)).status_code == 302
+    html = kanri.post(address(plan), stale).content.decode()
+    assert "が保存した「策定する団体」：みほん市、みほん市社会福祉協議会" in html
+    assert Plan.objects.get(pk=plan.pk).owners.count() == 2
+
+
+def test_the_years_of_a_term_are_chosen_and_an_overlap_is_said(kanri, cast):
+    second = builders.term(cast.plan, "第2期", 2, 2024, 2028, published=False)
+    html = kanri.get(address(second)).content.decode()
+    assert "令和6年度（2024年度）" in html
+    html = kanri.post(address(second), term_form(second, first_year=2023)).content.decode()
+    assert "同じ計画のほかの期と、年度が重なっています。" in html
+    html = kanri.post(address(second), term_form(second, first_year=3)).content.decode()
+    assert "errorlist" in html
+    assert kanri.post(address(second), term_form(second, last_year=2027)).status_code == 302
+    second.refresh_from_db()
+    assert (second.last_year, second.version) == (2027, 2)
+
+
+def test_two_plans_may_have_terms_in_the_same_years(kanri, cast):
+    elsewhere = builders.term(builders.plan("betsu", "別の計画"), published=False)
+    assert kanri.post(address(elsewhere), term_form(elsewhere, nickname="べつ")).status_code == 302
+
+
+def test_a_published_term_is_not_deleted_and_another_is(kanri, cast):
+    second = builders.term(cast.plan, "第2期", 2, 2024, 2028, published=False)
+    second.levels.all().delete()
+    assert kanri.post(address(cast.term, "delete"), {"post": "yes"}).status_code == 403
+    assert kanri.post(address(second, "delete"), {"post": "yes"}).status_code == 302
+    assert list(PlanTerm.objects.all()) == [cast.term]
+
+
+def test_an_unseen_letter_in_the_text_is_refused(kanri, chapter):
+    html = kanri.post(address(chapter), typed(chapter, body="見守り\u202e活動")).content.decode()
+    assert "画面に表示されない文字" in html
+    chapter.refresh_from_db()
+    assert chapter.body == "もとの本文"
+
+
+@pytest.mark.parametrize("name", ["plan", "planterm", "chapter", "measure", "glossaryterm"])
+def test_every_list_and_every_form_opens(kanri, cast, chapter, name):
+    GlossaryTerm.objects.create(word="語", reading="ご", slug="go", definition="…")
+    assert kanri.get(reverse(f"admin:plans_{name}_changelist")).status_code == 200
+    assert kanri.get(reverse(f"admin:plans_{name}_add")).status_code == 200
+    row = {"plan": cast.plan, "planterm": cast.term, "chapter": chapter, "measure": cast.goal}.get(name)
+    row = row or GlossaryTerm.objects.get()
+    assert kanri.get(address(row)).status_code == 200
