@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.db import models
 
 from accounts.models import Department, DepartmentName, Organization, User
 
@@ -74,3 +75,4 @@ class DepartmentAdmin(admin.ModelAdmin):
 @admin.register(Organization)
 class OrganizationAdmin(admin.ModelAdmin):
     list_display = ("name", "kind", "municipality_code", "contact_name")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -87,7 +87,10 @@ class VersionedAdmin:
     """
 
     form = VersionedAdminForm
-    formfield_overrides = {models.TextField: {"form_class": JapaneseTextField, "widget": AdminTextareaWidget}}
+    formfield_overrides = {
+        models.TextField: {"form_class": JapaneseTextField},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -130,7 +130,7 @@ def _integrated(drawing: Drawing, position: Position, y: float) -> Box:
     _caption(drawing, title, x, y + PAD)
     boxes = _grid(position.core, Kind.INTEGRATED, x, y + PAD + CAPTION, inside, with_owners=True)
     if contained := position.related[Kind.CONTAINS]:
-        _caption(drawing, "上の計画に含まれる計画", x, _bottom(boxes) + GAP)
+        _caption(drawing, "計画の中に含まれる計画", x, _bottom(boxes) + GAP)
         boxes += _grid(contained, Kind.CONTAINS, x, _bottom(boxes) + GAP + CAPTION, inside)
     drawing.boxes += boxes
     frame = Box("integrated", "", "", MARGIN, y, MAIN, _bottom(boxes) + GAP - y)

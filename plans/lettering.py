@@ -66,7 +66,7 @@ def _carried(line: list[str], following: str) -> list[str]:
     At most three letters are taken, and never the whole line: a name of brackets only still comes to an end.
     """
     count = 0
-    while count < min(3, len(line) - 1) and (following[0] in NOT_FIRST or line[-1 - count][0] in NOT_LAST):
+    while count < min(3, len(line) - 1) and _belong_together(line[-1 - count], following):
         count += 1
         following = line[-count]
     if not count:
@@ -74,6 +74,11 @@ def _carried(line: list[str], following: str) -> list[str]:
     carried = line[-count:]
     del line[-count:]
     return carried
+
+
+def _belong_together(letter: str, following: str) -> bool:
+    both_western = letter.isascii() and letter.isalnum() and following.isascii() and following.isalnum()
+    return both_western or following[0] in NOT_FIRST or letter[0] in NOT_LAST
 
 
 def is_turned(letter: str) -> bool:

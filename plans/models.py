@@ -3,6 +3,7 @@
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
@@ -10,6 +11,8 @@ from django.urls import reverse
 from accounts.models import Organization, User
 from plans import fiscal_year
 from plans.versioning import VersionedModel
+
+KNOWN_ERAS = [MinValueValidator(fiscal_year.EARLIEST), MaxValueValidator(fiscal_year.LATEST)]
 
 
 @pghistory.track()
@@ -71,9 +74,9 @@ class PlanTerm(VersionedModel):
     name = models.CharField("期の名称", max_length=30, help_text="例：第1期")
     ordinal = models.PositiveSmallIntegerField("期の順番")
     first_year = models.PositiveSmallIntegerField(
-        "開始年度", null=True, blank=True, help_text="不明のときは空欄"
+        "開始年度", null=True, blank=True, validators=KNOWN_ERAS, help_text="不明のときは空欄"
     )
-    last_year = models.PositiveSmallIntegerField("終了年度", null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField("終了年度", null=True, blank=True, validators=KNOWN_ERAS)
     end = models.CharField("終わり方", max_length=10, choices=End, default=End.YEAR)
     nickname = models.CharField("愛称", max_length=50, blank=True)
     philosophy = models.CharField("基本理念", max_length=200, blank=True)
@@ -120,7 +123,7 @@ class PlanTerm(VersionedModel):
             ExclusionConstraint(
                 name="term_no_overlap",
                 expressions=[
-                    (Func(F("plan_id"), F("plan_id"), Value("[]"), function="int8range"), "&&"),
+                    (Func(F("plan"), F("plan"), Value("[]"), function="int8range"), "&&"),
                     (Func(F("first_year"), F("last_year"), Value("[]"), function="int4range"), "&&"),
                 ],
                 condition=Q(first_year__isnull=False) & ~Q(end="unknown"),
@@ -196,7 +199,9 @@ class Chapter(VersionedModel):
     slug = models.SlugField("アドレスの名前")
     title = models.CharField("見出し", max_length=100)
     body = models.TextField("本文")
-    easy_summary = models.TextField("やさしい日本語の要約", blank=True)
+    easy_summary = models.TextField(
+        "やさしい日本語の要約", blank=True, help_text="ふりがなは 小樽市《おたるし》 のように書きます。"
+    )
 
     class Meta:
         verbose_name = "計画の章"

@@ -38,7 +38,7 @@ class Position:
         titles = [
             (Kind.UPPER.label, self.related[Kind.UPPER]),
             ("一体的に策定する計画" if len(self.core) > 1 else "中心となる計画", self.core),
-            ("上の計画に含まれる計画", self.related[Kind.CONTAINS]),
+            ("計画の中に含まれる計画", self.related[Kind.CONTAINS]),
             ("福祉の各分野の個別計画", self.related[Kind.INDIVIDUAL]),
             (Kind.COORDINATES.label, self.related[Kind.COORDINATES]),
             ("そのほかの計画" if self.middle else "計画", self.unrelated),

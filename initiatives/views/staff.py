@@ -1,5 +1,8 @@
 """Pages of the departments (enter and submit) and of the secretariat on a single record (accept, return)."""
 
+from datetime import date
+from itertools import groupby
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +18,7 @@ from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLeve
 from plans import history
 from plans.versioning import MoveRefused, StaleVersion
 
+State = AnnualRecord.State
 CHANGED_MEANWHILE = "ほかの人がこの記録を変更しました。今の内容を確かめてから、もう一度押してください。"
 
 
@@ -27,29 +31,32 @@ def _record(user: User, pk: int, rows: str = "visible_to") -> AnnualRecord:
 @requires(Permission.ENTER_RECORDS)
 @require_safe
 def record_list(request):
-    """わたしの担当: what is left of the calls that are open, returned and late ones first."""
-    today = timezone.localdate()
+    """わたしの担当: what is left of the calls that are open, year by year."""
+    department = request.user.department
     records = (
-        AnnualRecord.objects.of_department(request.user.department)
+        AnnualRecord.objects.of_department(department)
         .filter(request__closed_at__isnull=True)
         .select_related("request", "initiative")
-        .in_order()
+        .order_by("-request__target_year", "initiative__position", "number")
     )
-    rows = sorted(({"record": record, "is_late": record.is_late(today)} for record in records), key=_urgency)
-    done = sum(row["record"].state not in AnnualRecord.EDITABLE_STATES for row in rows)
-    context = {"rows": rows, "done": done, "left": len(rows) - done, "department": request.user.department}
+    today = timezone.localdate()
+    years = [_year(list(group), today) for _, group in groupby(records, lambda record: record.request_id)]
+    context = {"department": department, "years": years, "left": sum(year["left"] for year in years)}
     return render(request, "staff/initiatives/record_list.html", context)
 
 
-def _urgency(row: dict) -> tuple:
-    record = row["record"]
-    editable = record.state in AnnualRecord.EDITABLE_STATES
-    return (
-        record.state != AnnualRecord.State.RETURNED,
-        not editable,
-        -record.request.target_year,
-        record.number,
+def _year(records: list[AnnualRecord], today: date) -> dict:
+    """One year's rows, those to be mended first, then the late ones, then the others that are still to be written."""
+    rows = [{"record": record, "is_late": record.is_late(today)} for record in records]
+    rows.sort(
+        key=lambda row: (row["record"].state != State.RETURNED, not row["is_late"], _is_done(row["record"]))
     )
+    done = sum(_is_done(record) for record in records)
+    return {"request": records[0].request, "rows": rows, "done": done, "left": len(rows) - done}
+
+
+def _is_done(record: AnnualRecord) -> bool:
+    return record.state not in AnnualRecord.EDITABLE_STATES
 
 
 @requires(Permission.ENTER_RECORDS)

@@ -10,7 +10,12 @@ def test_a_day_is_the_day_in_japan(cast):
     round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
     late_evening = datetime(2023, 7, 31, 15, 30, tzinfo=UTC)  # half past midnight on 1 August in Tokyo
     workflow.write_opinion(
-        round=round_, record=None, member=cast.member_seat, kind="opinion", text="深夜の意見", now=late_evening
+        round=round_,
+        record=None,
+        member=cast.member_seat,
+        kind="opinion",
+        text="深夜の意見",
+        now=late_evening,
     )
     head, _ = snapshot.build(round_)
     assert head["general_opinions"][0]["received_on"] == "2023-08-01"
@@ -46,11 +51,15 @@ def test_ratings_of_the_committee_are_spread_not_averaged(cast):
 def test_earlier_years_stand_beside(cast):
     builders.indicator(cast.walk, targets={2021: 10, 2022: 12})
     builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu, year=2021), cast.jimu)
-    round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu, year=2022), cast.jimu)
+    round_ = builders.in_committee(
+        builders.round_(cast.term, cast.committee, cast.jimu, year=2022), cast.jimu
+    )
     _, sheets = snapshot.build(round_)
     content = sheets[0]["content"]
     assert content["years"][0]["year"] == "R3"
-    assert content["indicators"][0]["years"] == [{"year": "R3", "target": "10", "actual": "12", "shown": "12回"}]
+    assert content["indicators"][0]["years"] == [
+        {"year": "R3", "target": "10", "actual": "12", "shown": "12回"}
+    ]
 
 
 def test_only_what_was_approved_is_a_reply(cast):

@@ -1,8 +1,11 @@
 """The register in the administration: nobody's text is lost there either."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from plans.models import Chapter, GlossaryTerm, Plan, PlanRelation, PlanTerm
@@ -166,3 +169,24 @@ def test_every_list_and_every_form_opens(kanri, cast, chapter, name):
     row = {"plan": cast.plan, "planterm": cast.term, "chapter": chapter, "measure": cast.goal}.get(name)
     row = row or GlossaryTerm.objects.get()
     assert kanri.get(address(row)).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_savers_at_once_one_wins_and_the_others_see_their_words_again(cast, chapter):
+    texts = [f"{person}人目の本文" for person in range(6)]
+
+    def save(text):
+        browser = Client()
+        browser.force_login(cast.kanri)
+        try:
+            return browser.post(address(chapter), typed(chapter, body=text))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(texts)) as people:
+        answers = dict(zip(texts, people.map(save, texts), strict=True))
+    saved = [text for text, answer in answers.items() if answer.status_code == 302]
+    chapter.refresh_from_db()
+    assert (saved, chapter.version) == ([chapter.body], 2)
+    for text in set(texts) - set(saved):
+        assert f"{text}</textarea>" in answers[text].content.decode()

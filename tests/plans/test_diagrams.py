@@ -153,6 +153,7 @@ def test_lines_hold_the_whole_text_and_stay_within_their_width(text, limit):
 def test_lines_are_of_about_the_same_length_and_keep_the_rules_of_print():
     assert wrap("高齢者保健福祉計画", 8) == ["高齢者保健", "福祉計画"]
     assert wrap("子ども・子育て支援事業計画", 3)[0] == "子ど"
+    assert wrap("推進ビジョン2030と計画", 7.5) == ["推進ビジョン", "2030と計画"]
     for line in wrap("あいう、えお（かき）くけ・こ", 4):
         assert line[0] not in "、）・"
         assert line[-1] != "（"

@@ -11,7 +11,9 @@ from otaru_welfare.system_check import install_command, missing_packages
 
 
 class Command(BaseCommand):
-    help = "デモのデータ（小樽市の計画の登録簿と、取組・記録・意見の見本）を入れます。入っていれば何もしません。"
+    help = (
+        "デモのデータ（小樽市の計画の登録簿と、取組・記録・意見の見本）を入れます。入っていれば何もしません。"
+    )
     requires_system_checks = ()
 
     def handle(self, *, verbosity, **options):
@@ -41,7 +43,10 @@ class Command(BaseCommand):
             self.stderr.write(
                 self.style.WARNING(f"PDFを作れないため、{waiting[0].round}は「公表の準備中」のままです。")
             )
-            self.stderr.write(f"次の命令の後、load_demo をもう一度動かすと公表されます: {install_command(missing)}")
+            self.stderr.write(
+                "次の命令で入れた後、load_demo をもう一度動かすか、事務局の画面で公表してください: "
+                + install_command(missing)
+            )
             return
         for edition in waiting:
             self.say(f"{edition.round}の報告書（PDF）を作っています…")
