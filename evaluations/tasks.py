@@ -16,7 +16,8 @@ logger = logging.getLogger(__name__)
 def make_report(edition_id: int) -> None:
     """Lay out the edition's PDF and keep it; for a publication, make the edition public in the same step.
 
-    When laying out fails, the edition says so and a publication goes back to where it can be tried again.
+    When laying out fails, the edition says so and a publication goes back to where it can be tried again. Without
+    Pango on the machine it goes on waiting.
     """
     started = Edition.objects.filter(pk=edition_id, pdf__isnull=True).exclude(state=Edition.State.READY)
     if not started.update(state=Edition.State.MAKING, started_at=timezone.now()):
@@ -24,6 +25,12 @@ def make_report(edition_id: int) -> None:
     edition = Edition.objects.get(pk=edition_id)
     try:
         pdf = annual.render(edition)
+    except annual.LibrariesMissing:
+        logger.exception(
+            "the report of edition %s waits for the libraries of the operating system", edition_id
+        )
+        Edition.objects.filter(pk=edition_id).update(state=Edition.State.WAITING, started_at=None)
+        return
     except Exception:
         logger.exception("the report of edition %s could not be made", edition_id)
         _keep(edition, EvaluationRound.Stage.DECIDING, state=Edition.State.FAILED)

@@ -1,10 +1,13 @@
 """The year from opening to publication, through the verbs alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from evaluations import workflow
 from evaluations.models import Edition
+from evaluations.reports import annual
 from initiatives import progress
 from initiatives.models import Promise
 from plans.versioning import MoveRefused
@@ -116,4 +119,17 @@ def test_a_failed_pdf_leaves_nothing_public_and_can_be_tried_again(cast, monkeyp
     assert (round_.stage, Edition.objects.published().count()) == ("deciding", 0)
     monkeypatch.setattr("evaluations.reports.annual.render", lambda edition: b"%PDF-1.7")
     workflow.publish(round=round_, version=round_.version, by=cast.jimu, now=builders.NOW)
+    assert Edition.objects.published().count() == 1
+
+
+def test_without_pango_a_publication_waits_and_is_made_later(cast, monkeypatch):
+    def no_pango(edition):
+        raise annual.LibrariesMissing("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr("evaluations.reports.annual.render", no_pango)
+    round_ = builders.published(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
+    edition = round_.editions.get()
+    assert (round_.stage, edition.state) == ("publishing", "waiting")
+    monkeypatch.setattr("evaluations.reports.annual.render", lambda edition: b"%PDF-1.7")
+    workflow.make_again(edition=edition, now=builders.NOW + timedelta(minutes=11))
     assert Edition.objects.published().count() == 1
