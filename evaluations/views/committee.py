@@ -13,8 +13,7 @@ from accounts.roles import Permission
 from evaluations import workflow
 from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
 from evaluations.models import CommitteeRating, Edition, EvaluationRound, Member, Opinion
-from evaluations.views.public import pdf_response
-from evaluations.views.staff import report_page
+from evaluations.views.reports import pdf_response, report_page
 from initiatives.models import AnnualRecord, RatingScale
 
 NEW_OPINION = {"kind": Opinion.Kind.OPINION}

@@ -1,13 +1,12 @@
 """The published evaluation. Everything here is read from frozen editions, never from living records."""
 
-from csp.decorators import csp_exempt
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Edition, EditionSheet
+from evaluations.views.reports import pdf_response
 from initiatives.models import Initiative
 from plans import fiscal_year
 
@@ -61,15 +60,6 @@ def evaluation_report(request, year):
     edition = _edition(year)
     name = f"{fiscal_year.short(year)}-hyoka-hokoku.pdf"
     return pdf_response(edition.pdf, name, modified=edition.published_at)
-
-
-@csp_exempt()
-def pdf_response(pdf, name: str, modified=None) -> HttpResponse:
-    """Answer with a PDF to read in the browser, whose own viewer the pages' strict policy would break."""
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    if modified:
-        headers["Last-Modified"] = http_date(modified.timestamp())
-    return HttpResponse(bytes(pdf), content_type="application/pdf", headers=headers)
 
 
 @login_not_required

@@ -12,7 +12,7 @@ from accounts.roles import Permission
 from evaluations import board, workflow
 from evaluations.forms import FinalForm, ReplyForm, RoundForm
 from evaluations.models import Edition, EvaluationRound, Opinion
-from evaluations.views.public import pdf_response
+from evaluations.views.reports import pdf_response, report_page
 from initiatives.models import AnnualRecord
 from plans.versioning import MoveRefused, StaleVersion
 
@@ -231,15 +231,6 @@ def _publish(request, round_: EvaluationRound) -> None:
 @requires(Permission.RUN_ROUNDS)
 def round_report(request, pk):
     return report_page(request, _round(pk), "staff/evaluations/round_report.html")
-
-
-def report_page(request, round_: EvaluationRound, template: str):
-    """Have 「案」 made on POST; show how far it is, or where to fetch it."""
-    if request.method == "POST":
-        workflow.request_draft(round=round_, by=request.user, now=timezone.now())
-        return redirect(request.path)
-    edition = round_.editions.drafts().defer("pdf", "head").first()
-    return render(request, template, {"round": round_, "edition": edition})
 
 
 @requires(Permission.RUN_ROUNDS)

@@ -194,7 +194,13 @@ class AnnualRecord(VersionedModel):
 
     def gaps(self) -> list[Gap]:
         """Everything that keeps this record from being submitted, in the order of the form."""
-        return [*self._promise_gaps(), *self._text_gaps(), *self._value_gaps()]
+        plan_and_do, check_and_act = self.REQUIRED_TO_SUBMIT[:2], self.REQUIRED_TO_SUBMIT[2:]
+        return [
+            *self._promise_gaps(),
+            *self._text_gaps(plan_and_do),
+            *self._value_gaps(),
+            *self._text_gaps(check_and_act),
+        ]
 
     def _promise_gaps(self):
         for promise in self.promises.all():
@@ -204,8 +210,8 @@ class AnnualRecord(VersionedModel):
                     promise.form_field, f"{promise.source_label}「{promise.short_text}」の{ask}ください。"
                 )
 
-    def _text_gaps(self):
-        for name in self.REQUIRED_TO_SUBMIT:
+    def _text_gaps(self, names):
+        for name in names:
             value = getattr(self, name)
             label = self._meta.get_field(name).verbose_name
             if not value:

@@ -1,0 +1,28 @@
+"""What the pages of all three areas share about reports: asking for one, and handing it over."""
+
+from csp.decorators import csp_exempt
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import http_date
+
+from evaluations import workflow
+from evaluations.models import EvaluationRound
+
+
+def report_page(request, round_: EvaluationRound, template: str):
+    """Have 「案」 made on POST; show how far it is, or where to fetch it."""
+    if request.method == "POST":
+        workflow.request_draft(round=round_, by=request.user, now=timezone.now())
+        return redirect(request.path)
+    edition = round_.editions.drafts().defer("pdf", "head").first()
+    return render(request, template, {"round": round_, "edition": edition})
+
+
+@csp_exempt()
+def pdf_response(pdf, name: str, modified=None) -> HttpResponse:
+    """Answer with a PDF to read in the browser, whose own viewer the pages' strict policy would break."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    if modified:
+        headers["Last-Modified"] = http_date(modified.timestamp())
+    return HttpResponse(bytes(pdf), content_type="application/pdf", headers=headers)
