@@ -1,13 +1,14 @@
 """The published evaluation. Everything here is read from frozen editions, never from living records."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Edition, EditionSheet
 from evaluations.views.reports import pdf_response
-from initiatives.models import Initiative
+from initiatives.models import Initiative, RatingScale
 from plans import fiscal_year
 
 BRIEF = ("number", "title", "goal", "department", "self_rating", "final_rating", "initiative__code")
@@ -70,13 +71,27 @@ def initiative_detail(request, code):
     initiative = get_object_or_404(initiatives.prefetch_related("plan_links__plan"), code=code)
     sheets = (
         EditionSheet.objects.filter(initiative=initiative, edition__published_at__isnull=False)
-        .select_related("edition__round__request")
-        .defer("edition__pdf", "edition__head")
-        .order_by("-edition__round__request__target_year")
+        .annotate(year=F("edition__round__request__target_year"), scales=F("edition__head__scales"))
+        .order_by("-year")
     )
     years = [
-        {"label": s.edition.round.target_year_label, "year": s.edition.round.target_year, "sheet": s.content}
-        for s in sheets
+        {
+            "year": sheet.year,
+            "label": fiscal_year.label(sheet.year),
+            "sheet": sheet.content,
+            "legends": legends(sheet.scales),
+        }
+        for sheet in sheets
     ]
     context = {"initiative": initiative, "years": years}
     return render(request, "public/initiatives/detail.html", context)
+
+
+def legends(scales: dict) -> list[dict]:
+    """Give each scale of a year once, with the stages that use it in its title."""
+    shared: dict[str, dict] = {}
+    for stage in RatingScale.Stage:
+        if levels := scales.get(stage, {}).get("levels"):
+            entry = shared.setdefault(str(levels), {"levels": levels, "stages": []})
+            entry["stages"].append(stage.label)
+    return [{"levels": e["levels"], "title": f"{'・'.join(e['stages'])}の区分"} for e in shared.values()]

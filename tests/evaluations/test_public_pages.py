@@ -54,6 +54,12 @@ def test_the_initiative_shows_its_years(client, published):
     assert "訪問を月2回に増やした。" in html
 
 
+def test_the_letters_are_explained_beside_the_ratings(client, published):
+    html = client.get("/initiatives/r3-1-1/").content.decode()
+    assert "自己評価・最終評価の区分" in html
+    assert "おおむね順調である" in html
+
+
 def test_nothing_unpublished_can_be_reached(client, cast):
     round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
     builders.opinion(round_, cast.member_seat)
