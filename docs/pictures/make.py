@@ -11,10 +11,10 @@ HERE = Path(__file__).parent
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 760}
 
 
-def enter(page: Page, person: str) -> None:
+def enter(page: Page, username: str) -> None:
     page.context.clear_cookies()
     page.goto(f"{ADDRESS}/accounts/login/")
-    page.get_by_role("button", name=f"この役で入る（{person}）").click()
+    page.locator("form", has=page.locator(f"input[value='{username}']")).get_by_role("button").click()
 
 
 def picture(page: Page, name: str, size: dict, path: str | None = None) -> None:
@@ -29,14 +29,14 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(locale="ja-JP")
         picture(page, "home", DESK, "/")
-        enter(page, "所管課の職員（市）")
+        enter(page, "korei")
         page.get_by_role("link", name="続きから入力する").first.click()
         page.locator("h2", has_text="実績（Do）").scroll_into_view_if_needed()
         picture(page, "record-edit", DESK)
-        enter(page, "事務局（市）")
+        enter(page, "shimin-fukushi")
         page.get_by_role("link", name="令和5年度").first.click()
         picture(page, "board", DESK)
-        enter(page, "委員（公募市民）")
+        enter(page, "iin-shimin")
         page.get_by_role("link", name="令和4年度").first.click()
         page.get_by_role("rowheader").get_by_role("link").first.click()
         picture(page, "review-phone", PHONE)
