@@ -82,6 +82,9 @@ class Department(models.Model):
     def current_name(self) -> str:
         return self.name_in(9999)
 
+    def exists_in(self, year: int) -> bool:
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
 
 @pghistory.track()
 class DepartmentName(models.Model):

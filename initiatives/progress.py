@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Department, User
 from initiatives.models import (
     AnnualRecord,
     AnnualRequest,
@@ -62,7 +62,7 @@ def open_request(
     initiatives = list(
         term.initiatives.in_order().prefetch_related("responsibilities__department", "indicators").all()
     )
-    _refuse_without_lead(initiatives)
+    _refuse_without_lead(initiatives, target_year)
     request = AnnualRequest.objects.create(
         term=term, target_year=target_year, due_on=due_on, message=message, opened_by=by, opened_at=now
     )
@@ -71,12 +71,20 @@ def open_request(
     return request
 
 
-def _refuse_without_lead(initiatives: list[Initiative]) -> None:
+def _refuse_without_lead(initiatives: list[Initiative], year: int) -> None:
+    """Every 取組 needs a lead department that exists in the target year: somebody must be asked."""
     if not initiatives:
         raise ValidationError("この計画には取組が登録されていません。取組を登録してから開いてください。")
-    orphans = [str(i) for i in initiatives if not i.departments_in(Responsibility.Role.LEAD)]
+    orphans = [str(i) for i in initiatives if not _leads(i, year)]
     if orphans:
-        raise ValidationError(f"主管課の決まっていない取組があります：{'、'.join(orphans)}")
+        label = fiscal_year.wareki(year)
+        raise ValidationError(
+            f"{label}に主管課のない取組があります。主管課を登録してください：{'、'.join(orphans)}"
+        )
+
+
+def _leads(initiative: Initiative, year: int) -> list[Department]:
+    return [d for d in initiative.departments_in(Responsibility.Role.LEAD) if d.exists_in(year)]
 
 
 def _freeze(request: AnnualRequest, initiatives: list[Initiative]) -> None:

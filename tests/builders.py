@@ -75,10 +75,14 @@ def scale(term, stage) -> RatingScale:
 
 
 def initiative(measure, lead, number="1-1", support=(), **fields) -> Initiative:
-    fields = {"title": f"見守り活動{number}", "content": "地域で見守り活動を行います。"} | fields
+    sensible = {
+        "code": f"r3-{number}",
+        "title": f"見守り活動{number}",
+        "content": "地域で見守り活動を行います。",
+    }
     position = measure.term.initiatives.count() + 1
     row = Initiative.objects.create(
-        term=measure.term, measure=measure, number=number, code=f"r3-{number}", position=position, **fields
+        term=measure.term, measure=measure, number=number, position=position, **sensible | fields
     )
     Responsibility.objects.create(initiative=row, department=lead, role=Responsibility.Role.LEAD)
     for department in support:

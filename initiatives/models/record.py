@@ -116,7 +116,7 @@ class AnnualRecord(VersionedModel):
         Department, related_name="supported_records", blank=True, verbose_name="関係課"
     )
 
-    planned = models.TextField("計画（この年度に行うこと）", blank=True)
+    planned = models.TextField("計画（この年度に予定したこと）", blank=True)
     done = models.TextField("実績（この年度に行ったこと）", blank=True)
     self_rating = models.ForeignKey(
         RatingLevel,

@@ -133,3 +133,11 @@ def test_without_pango_a_publication_waits_and_is_made_later(cast, monkeypatch):
     monkeypatch.setattr("evaluations.reports.annual.render", lambda edition: b"%PDF-1.7")
     workflow.make_again(edition=edition, now=builders.NOW + timedelta(minutes=11))
     assert Edition.objects.published().count() == 1
+
+
+def test_a_round_is_not_opened_for_a_department_that_has_ceased(cast):
+    cast.elderly.last_year = 2021
+    cast.elderly.save()
+    with pytest.raises(ValidationError, match=r"令和4年度に主管課のない取組があります。.*見守り活動"):
+        builders.round_(cast.term, cast.committee, cast.jimu, year=2022)
+    assert builders.round_(cast.term, cast.committee, cast.jimu, year=2021)
