@@ -86,6 +86,8 @@ class PortalForm(forms.Form):
 
     def full_clean(self):
         for field in self.fields.values():
+            if field.widget.is_hidden:
+                continue
             verb = "選んで" if hasattr(field, "choices") else "入力して"
             field.error_messages["required"] = f"「{field.label}」を{verb}ください。"
         super().full_clean()

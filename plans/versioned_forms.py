@@ -9,11 +9,18 @@ from plans import history
 from plans.form_fields import PortalForm
 from plans.versioning import MoveRefused, StaleVersion
 
+OUTDATED = "画面が古くなっています。入力した内容を控えて、画面を開き直してください。"
+
 
 class VersionedForm(PortalForm):
     """A form that says which version of its row it was filled from (0 for a row that is not there yet)."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(
+        label="版",
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), OUTDATED),
+    )
     conflict = None
 
     @classmethod

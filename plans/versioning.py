@@ -18,6 +18,11 @@ class MoveRefused(Exception):
     """The row is not in a state from which this can be done. The text is for people."""
 
 
+def read_version(text: str) -> int:
+    """Read the version that a page sends back; 0, which no saved row has, when it is missing or not a number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 class VersionedModel(models.Model):
     version = models.PositiveIntegerField("版", default=1, editable=False)
 
@@ -29,12 +34,13 @@ class VersionedModel(models.Model):
         """Lock the row named by ``key`` for the running transaction and count its version up.
 
         Gives the fresh row with its new version, not saved yet. A row that does not exist has version 0: then a new
-        one is given, so lock what it hangs on before. Raises StaleVersion when the row is at another version.
+        one is given, so lock what it hangs on before. Raises StaleVersion when the row is at another version, and
+        MoveRefused when it is not there (any more).
         """
         row = cls._base_manager.select_for_update().filter(**key).first()
+        if row is None and version != 0:
+            raise MoveRefused("画面が古くなっています。画面を開き直して、今の状態を確かめてください。")
         if row is None:
-            if version != 0:
-                raise cls.DoesNotExist(f"{cls._meta.label} {key}")
             return cls(**key)
         if row.version != version:
             raise StaleVersion(row)

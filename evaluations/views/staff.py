@@ -14,7 +14,7 @@ from evaluations.forms import FinalForm, ReplyForm, RoundForm
 from evaluations.models import Edition, EvaluationRound, Opinion
 from evaluations.views.reports import pdf_response, report_page
 from initiatives.models import AnnualRecord
-from plans.versioning import MoveRefused, StaleVersion
+from plans.versioning import MoveRefused, StaleVersion, read_version
 
 
 def _round(pk: int) -> EvaluationRound:
@@ -212,14 +212,9 @@ def round_publish(request, pk):
 
 
 def _publish(request, round_: EvaluationRound) -> None:
-    version = request.POST.get("version", "")
+    version = read_version(request.POST.get("version", ""))
     try:
-        workflow.publish(
-            round=round_,
-            version=int(version) if version.isdigit() else 0,
-            by=request.user,
-            now=timezone.now(),
-        )
+        workflow.publish(round=round_, version=version, by=request.user, now=timezone.now())
     except StaleVersion:
         messages.error(request, "この評価の回は、ほかの人が先に進めました。今の状態を確かめてください。")
     except MoveRefused as refusal:

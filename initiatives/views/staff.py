@@ -16,7 +16,7 @@ from initiatives import progress
 from initiatives.forms import RecordForm, ReturnForm
 from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
 from plans import history
-from plans.versioning import MoveRefused, StaleVersion
+from plans.versioning import MoveRefused, StaleVersion, read_version
 
 State = AnnualRecord.State
 CHANGED_MEANWHILE = "ほかの人がこの記録を変更しました。今の内容を確かめてから、もう一度押してください。"
@@ -116,7 +116,12 @@ def record_check(request, pk):
 
 def _submit(request, record: AnnualRecord) -> bool:
     try:
-        progress.submit(record=record, version=_version(request), by=request.user, now=timezone.now())
+        progress.submit(
+            record=record,
+            version=read_version(request.POST.get("version", "")),
+            by=request.user,
+            now=timezone.now(),
+        )
     except StaleVersion:
         messages.error(request, CHANGED_MEANWHILE)
     except MoveRefused as refusal:
@@ -129,18 +134,17 @@ def _submit(request, record: AnnualRecord) -> bool:
     return False
 
 
-def _version(request) -> int:
-    """The version that the page was made from; 0, which no row has, when it is missing or not a number."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 @requires(Permission.RUN_ROUNDS)
 @require_POST
 def record_accept(request, pk):
     record = _record(request.user, pk, "managed_by")
     try:
-        progress.accept(record=record, version=_version(request), by=request.user, now=timezone.now())
+        progress.accept(
+            record=record,
+            version=read_version(request.POST.get("version", "")),
+            by=request.user,
+            now=timezone.now(),
+        )
     except StaleVersion:
         messages.error(request, CHANGED_MEANWHILE)
     except MoveRefused as refusal:

@@ -223,3 +223,22 @@ def test_only_the_newest_drafts_are_kept(cast, in_committee):
     assert Edition.objects.drafts().count() <= workflow.DRAFTS_KEPT + 1
     newest = Edition.objects.drafts().latest("pk")
     assert len(newest.head["general_opinions"]) == 6
+
+
+@pytest.mark.parametrize("version", ["", "7", "-1", "²", "x", "9" * 5000])
+def test_a_page_with_a_version_that_never_was_is_refused_in_words(client, cast, in_committee, version):
+    record = in_committee.request.records.get(initiative=cast.walk)
+    opinion = builders.opinion(in_committee, cast.member_seat, record)
+    level = cast.term.rating_scales.get(stage="final").levels.get(code="B")
+    client.force_login(cast.jimu)
+    final = {"version": version, "level": level.pk, "comment": "書いた理由"}
+    html = client.post(reverse("staff:record-final", args=[record.pk]), final).content.decode()
+    assert "画面が古くなっています" in html
+    assert "書いた理由" in html
+    reply = {"version": version, "summary": "要旨", "text": "書いた考え方", "disposition": "reference"}
+    html = client.post(reverse("staff:opinion-reply", args=[opinion.pk]), reply).content.decode()
+    assert "画面が古くなっています" in html
+    assert "書いた考え方" in html
+    publish = reverse("staff:round-publish", args=[in_committee.pk])
+    assert client.post(publish, {"version": version}).status_code == 302
+    assert not hasattr(type(record).objects.get(pk=record.pk), "final_evaluation")

@@ -152,3 +152,10 @@ def test_the_second_of_two_writers_learns_of_the_first(plan):
     with pytest.raises(StaleVersion) as stale, transaction.atomic():
         Chapter.claim(1, pk=chapter.pk)
     assert stale.value.current.body == "先に直した"
+
+
+def test_a_term_whose_ending_is_refused_is_told_so_and_does_not_fall_over(cast):
+    cast.term.end = "sometime"
+    with pytest.raises(ValidationError) as refusal:
+        cast.term.full_clean()
+    assert set(refusal.value.message_dict) >= {"end"}
