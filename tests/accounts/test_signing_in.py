@@ -81,3 +81,19 @@ def test_every_answer_carries_a_strict_content_security_policy(client, db):
     policy = client.get("/")["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(client, cast, mailoutbox):
+    User.objects.filter(username="sato").update(email="sato@example.jp")
+    client.post(reverse("account_reset_password"), {"email": "sato@example.jp"})
+    assert mailoutbox[0].subject == "パスワードの再設定のご案内"
+    address = next(line for line in mailoutbox[0].body.splitlines() if line.startswith("http"))
+    form = client.get(address, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "あたらしいあいことば2026", "password2": "あたらしいあいことば2026"})
+    client.post(LOGIN, {"login": "sato", "password": "あたらしいあいことば2026"})
+    assert client.get("/staff/records/").status_code == 200
+
+
+def test_nobody_is_written_to_who_has_no_account(client, cast, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": "stranger@example.jp"})
+    assert mailoutbox == []
