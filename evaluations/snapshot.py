@@ -141,13 +141,16 @@ def _distribution(records: Iterable[AnnualRecord], levels: list[Data], final: bo
 
 
 def _rated(record: AnnualRecord, final: bool) -> str | None:
+    if record.state != AnnualRecord.State.ACCEPTED:
+        return None
     if final:
         return record.final_evaluation.level.code if _has_final(record) else None
     return record.self_rating.code if record.self_rating else None
 
 
 def _count_directions(records: list[AnnualRecord]) -> list[Data]:
-    counts = Counter(record.direction for record in records)
+    accepted = AnnualRecord.State.ACCEPTED
+    counts = Counter(record.direction for record in records if record.state == accepted)
     return [
         {"label": label, "count": counts[value]}
         for value, label in AnnualRecord.Direction.choices
@@ -255,7 +258,7 @@ def _opinion(opinion: Opinion) -> Data:
         "number": opinion.number,
         "received_on": f"{timezone.localdate(opinion.received_at):%Y-%m-%d}",
         "kind": opinion.get_kind_display(),
-        "text": response.summary if response else opinion.text,
+        "text": response.summary if replied else opinion.text,
         "is_replied": replied,
         "reply": response.text if replied else "",
         "disposition": response.get_disposition_display() if replied else "",

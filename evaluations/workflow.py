@@ -245,6 +245,12 @@ def publication_gaps(round: EvaluationRound) -> list[str]:
     unaccepted = records.exclude(state=AnnualRecord.State.ACCEPTED).count()
     undecided = records.filter(final_evaluation__isnull=True).count()
     unanswered = round.opinions.unanswered().count()
+    taken = (
+        Edition.objects.published()
+        .filter(round__request__target_year=round.target_year)
+        .exclude(round=round)
+        .exists()
+    )
     checks = (
         (
             round.stage != Stage.DECIDING,
@@ -253,6 +259,7 @@ def publication_gaps(round: EvaluationRound) -> list[str]:
         (unaccepted, f"確認済みになっていない取組が{unaccepted}件あります。"),
         (undecided, f"最終評価の決まっていない取組が{undecided}件あります。"),
         (unanswered, f"回答の決まっていない意見が{unanswered}件あります。"),
+        (taken, "この年度には、ほかの計画の評価がすでに公表されています。年度の公開ページは1つだけです。"),
     )
     return [message for fails, message in checks if fails]
 

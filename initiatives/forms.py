@@ -1,6 +1,7 @@
 """What people type into a yearly record, and what the secretariat says to it."""
 
 from django import forms
+from django.utils.html import format_html
 
 from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
 from initiatives.models.indicator import DIGITS
@@ -92,8 +93,11 @@ class RecordForm(VersionedForm):
             f"{key}-actual",
             JapaneseDecimalField(
                 label=f"{indicator.name}（{indicator.unit}）",
-                help_text=(
-                    f"目標：{value.target_shown}　基準：{indicator.baseline_label}　{indicator.get_direction_display()}"
+                help_text=format_html(
+                    "目標：{}　基準：{}　{}",
+                    value.target_shown,
+                    indicator.baseline_label,
+                    indicator.get_direction_display(),
                 ),
                 **DIGITS,
             ),

@@ -250,7 +250,7 @@ def promise(
 
 def take_back(initiative: Initiative, year: int, **which) -> None:
     """Delete promises made in ``year`` that nobody has answered yet; answered ones stay as they were given."""
-    initiative.promises.filter(made_year=year, answer="", **which).delete()
+    initiative.promises.filter(made_year=year, answer="", answer_reason="", **which).delete()
 
 
 def _next_open_record(initiative: Initiative, year: int) -> AnnualRecord | None:

@@ -19,7 +19,7 @@ def _editions():
 
 
 def _edition(year: int) -> Edition:
-    edition = _editions().filter(round__request__target_year=year).first()
+    edition = _editions().filter(round__request__target_year=year).order_by("published_at").first()
     if edition is None:
         raise Http404
     return edition

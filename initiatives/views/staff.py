@@ -83,7 +83,7 @@ def record_detail(request, pk):
 def record_edit(request, pk):
     """The form. 「下書きを保存」 stays here, 「確認画面へ」 saves and goes to the check page."""
     record = _record(request.user, pk, "entered_by")
-    if not record.is_editable:
+    if request.method != "POST" and not record.is_editable:
         messages.warning(request, f"この記録は「{record.get_state_display()}」のため、入力できません。")
         return redirect(record)
     previous = record.previous()

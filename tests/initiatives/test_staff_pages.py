@@ -187,7 +187,8 @@ def test_a_record_that_was_submitted_meanwhile_keeps_what_was_typed(client, cast
     stale = typed(record, done="もう一言")
     builders.submitted(record, cast.jimu)
     response = client.post(page("record-edit", record), stale, follow=True)
-    assert "この記録は「提出済み」のため、入力できません" in response.content.decode()
+    assert "もう一言" in response.content.decode()
+    assert "まだ保存していません" in response.content.decode()
 
 
 def test_last_year_stands_beside_this_years_boxes(client, cast, record):
