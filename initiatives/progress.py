@@ -202,7 +202,10 @@ def accept(*, record: AnnualRecord, version: int, by: User, now: datetime) -> An
 
 @transaction.atomic
 def return_(*, record: AnnualRecord, version: int, reason: str) -> AnnualRecord:
-    """Send the record back to its department with a reason. Promises it had made are taken back if unanswered."""
+    """Send the record back to its department with a reason.
+
+    Promises it had made are taken back if unanswered; those that came too late for it are asked for now.
+    """
     record = AnnualRecord.claim(version, pk=record.pk)
     _move(record, "return_")
     record.return_reason = reason
@@ -210,6 +213,8 @@ def return_(*, record: AnnualRecord, version: int, reason: str) -> AnnualRecord:
     record.save()
     own = (Promise.Origin.IMPROVEMENT, Promise.Origin.CARRIED)
     take_back(record.initiative, record.request.target_year, origin__in=own)
+    waiting = record.initiative.promises.filter(record__isnull=True, answer="")
+    waiting.filter(made_year__lt=record.request.target_year).update(record=record)
     return record
 
 

@@ -141,3 +141,14 @@ def test_a_round_is_not_opened_for_a_department_that_has_ceased(cast):
     with pytest.raises(ValidationError, match=r"令和4年度に主管課のない取組があります。.*見守り活動"):
         builders.round_(cast.term, cast.committee, cast.jimu, year=2022)
     assert builders.round_(cast.term, cast.committee, cast.jimu, year=2021)
+
+
+def test_a_reply_that_came_too_late_is_asked_for_when_the_record_is_returned(cast):
+    first = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu, year=2021), cast.jimu)
+    second = builders.round_(cast.term, cast.committee, cast.jimu, year=2022)
+    record = builders.submitted(second.request.records.get(initiative=cast.walk), cast.sato)
+    opinion = builders.opinion(first, cast.member_seat, first.request.records.get(initiative=cast.walk))
+    builders.replied(opinion, cast.jimu)
+    assert not record.promises.filter(origin=Promise.Origin.OPINION).exists()
+    progress.return_(record=record, version=record.version, reason="回答が決まりました。")
+    assert record.promises.get(origin=Promise.Origin.OPINION).reference == "令和3-001"
