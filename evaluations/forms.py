@@ -3,13 +3,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.form_fields import PortalForm
+from accounts.versioned_forms import VersionedForm
 from evaluations.models import Committee, CommitteeRating, EvaluationRound, FinalEvaluation, Opinion, Response
 from initiatives.forms import level_field, text_field
 from initiatives.models import RatingLevel, RatingScale
 from plans import fiscal_year
-from plans.form_fields import PortalForm
 from plans.models import PlanTerm
-from plans.versioned_forms import VersionedForm
 
 
 def _levels(round: EvaluationRound, stage: str):

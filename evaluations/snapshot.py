@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from accounts.numbers import write_number
 from evaluations.models import EvaluationRound, Opinion
 from initiatives.models import AnnualRecord, IndicatorValue, RatingLevel, RatingScale
 from plans import fiscal_year
-from plans.numbers import write_number
 
 Data = dict
 

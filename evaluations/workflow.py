@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from accounts.versioning import MoveRefused
 from evaluations import snapshot
 from evaluations.models import (
     Committee,
@@ -23,7 +24,6 @@ from evaluations.tasks import make_report
 from initiatives import progress
 from initiatives.models import AnnualRecord, Promise, RatingLevel
 from plans.models import PlanTerm
-from plans.versioning import MoveRefused
 
 Stage = EvaluationRound.Stage
 DRAFTS_KEPT = 3

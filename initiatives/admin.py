@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from accounts.admin_versioning import VersionedAdmin
 from initiatives.models import (
     Indicator,
     IndicatorTarget,
@@ -11,7 +12,6 @@ from initiatives.models import (
     RatingScale,
     Responsibility,
 )
-from plans.admin_versioning import VersionedAdmin
 
 
 class ResponsibilityInline(admin.TabularInline):

@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.html import format_html
 
+from accounts.form_fields import JapaneseDecimalField, JapaneseTextField
+from accounts.numbers import write_number
+from accounts.versioned_forms import VersionedForm
 from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
 from initiatives.models.indicator import DIGITS
 from initiatives.models.record import TEXT_LIMIT
-from plans.form_fields import JapaneseDecimalField, JapaneseTextField
-from plans.numbers import write_number
-from plans.versioned_forms import VersionedForm
 
 HARD_LIMIT = 20_000
 """Characters that a draft may hold at all: far above TEXT_LIMIT, so that nothing typed in earnest is refused."""

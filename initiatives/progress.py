@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Department, User
+from accounts.versioning import MoveRefused
 from initiatives.models import (
     AnnualRecord,
     AnnualRequest,
@@ -16,7 +17,6 @@ from initiatives.models import (
 )
 from plans import fiscal_year
 from plans.models import Measure, PlanTerm
-from plans.versioning import MoveRefused
 
 State = AnnualRecord.State
 

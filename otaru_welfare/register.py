@@ -18,9 +18,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 
+from accounts.form_fields import refuse_unseen
 from accounts.models import Organization, User
 from plans import fiscal_year
-from plans.form_fields import refuse_unseen
 from plans.models import Chapter, GlossaryTerm, Measure, MeasureLevel, Plan, PlanRelation, PlanTerm
 from plans.publication import publish_term
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.contrib import admin
 
+from accounts.admin_versioning import VersionedAdmin, VersionedAdminForm
 from plans import fiscal_year
-from plans.admin_versioning import VersionedAdmin, VersionedAdminForm
 from plans.models import Chapter, GlossaryTerm, Measure, MeasureLevel, Plan, PlanRelation, PlanTerm
 
 

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from accounts.form_fields import PortalForm
 from plans import fiscal_year
-from plans.form_fields import PortalForm
 from plans.periods import LONGEST
 
 

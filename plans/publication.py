@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.versioning import MoveRefused
 from plans.models import PlanTerm
-from plans.versioning import MoveRefused
 
 
 def publish_term(*, term: PlanTerm, by: User, now: datetime) -> PlanTerm:

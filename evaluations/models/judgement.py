@@ -4,10 +4,10 @@ import pghistory
 from django.db import models
 
 from accounts.models import User
+from accounts.versioning import VersionedModel
 from evaluations.models.committee import Member
 from evaluations.models.round import EvaluationRound
 from initiatives.models import AnnualRecord, RatingLevel
-from plans.versioning import VersionedModel
 
 
 @pghistory.track()

@@ -6,11 +6,11 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.versioning import VersionedModel
 from evaluations.models.committee import Member
 from evaluations.models.round import EvaluationRound
 from initiatives.models import AnnualRecord
 from plans import fiscal_year
-from plans.versioning import VersionedModel
 
 
 class OpinionQuerySet(models.QuerySet):

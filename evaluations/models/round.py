@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.versioning import VersionedModel
 from evaluations.models.committee import Committee, Member
 from initiatives.models import AnnualRequest, RatingLevel
 from plans import fiscal_year
-from plans.versioning import VersionedModel
 
 
 class EvaluationRoundQuerySet(models.QuerySet):

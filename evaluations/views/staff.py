@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
+from accounts.versioning import MoveRefused, StaleVersion, read_version
 from evaluations import board, workflow
 from evaluations.forms import FinalForm, ReplyForm, RoundForm
 from evaluations.models import Edition, EvaluationRound, Opinion
 from evaluations.views.reports import pdf_response, report_page
 from initiatives.models import AnnualRecord
-from plans.versioning import MoveRefused, StaleVersion, read_version
 
 
 def _round(pk: int) -> EvaluationRound:

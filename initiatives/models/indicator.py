@@ -6,11 +6,11 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
+from accounts.numbers import write_number
+from accounts.versioning import VersionedModel
 from initiatives.models.initiative import Initiative
 from initiatives.models.record import AnnualRecord
 from plans import fiscal_year
-from plans.numbers import write_number
-from plans.versioning import VersionedModel
 
 DIGITS = {"max_digits": 15, "decimal_places": 3}
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Department
+from accounts.versioning import VersionedModel
 from plans.models import Measure, Plan, PlanTerm
-from plans.versioning import VersionedModel
 
 
 class InitiativeQuerySet(models.QuerySet):

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from accounts.models import Department, User
 from accounts.roles import Permission, Role
+from accounts.versioning import VersionedModel
 from initiatives.models.initiative import Initiative
 from initiatives.models.rating import RatingLevel
 from initiatives.models.request import AnnualRequest
-from plans.versioning import VersionedModel
 
 TEXT_LIMIT = 1000
 """Characters a text of the record should keep to. A draft may go over; a submitted record may not."""

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import history
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.versioning import MoveRefused, StaleVersion, read_version
 from initiatives import progress
 from initiatives.forms import RecordForm, ReturnForm
 from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
-from plans import history
-from plans.versioning import MoveRefused, StaleVersion, read_version
 
 State = AnnualRecord.State
 CHANGED_MEANWHILE = "ほかの人がこの記録を変更しました。今の内容を確かめてから、もう一度押してください。"

@@ -15,8 +15,8 @@ from django.db import DatabaseError
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.versioning import MoveRefused
 from plans import fiscal_year
-from plans.versioning import MoveRefused
 
 SAMPLES = Path(__file__).parent / "samples"
 Number = int | float

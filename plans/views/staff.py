@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
+from accounts.versioning import MoveRefused
 from plans import publication
 from plans.forms import PublishForm, WithdrawForm
 from plans.models import PlanTerm
 from plans.periods import both_eras
-from plans.versioning import MoveRefused
 from plans.views.public import content
 
 

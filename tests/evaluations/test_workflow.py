@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.versioning import MoveRefused
 from evaluations import workflow
 from evaluations.models import Edition
 from evaluations.reports import annual
 from initiatives import progress
 from initiatives.models import Promise
-from plans.versioning import MoveRefused
 from tests import builders
 
 

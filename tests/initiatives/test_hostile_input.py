@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.form_fields import refuse_unseen
 from evaluations.forms import OpinionForm, OverallCommentForm, ReplyForm
 from initiatives.forms import RecordForm, ReturnForm
-from plans.form_fields import refuse_unseen
 from tests import builders
 
 EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "200"))

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from accounts.versioning import MoveRefused, StaleVersion
 from evaluations import workflow
 from evaluations.models import Opinion
 from initiatives import progress
 from initiatives.models import AnnualRecord
-from plans.versioning import MoveRefused, StaleVersion
 from tests import builders
 
 ROUNDS = 10

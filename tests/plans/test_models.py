@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts.versioning import StaleVersion
 from plans.models import Chapter, Measure, PlanRelation, PlanTerm
 from plans.periods import both_eras
-from plans.versioning import StaleVersion
 from tests import builders
 
 End = PlanTerm.End

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from accounts.versioning import MoveRefused
 from plans.models import Chapter, GlossaryTerm, PlanTerm
 from plans.publication import publish_term, unpublish_term
-from plans.versioning import MoveRefused
 from tests import builders
 
 

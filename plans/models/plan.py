@@ -1,16 +1,15 @@
-"""The register of plans, their terms and relations, the text of a term, and its tree of measures."""
+"""The register of plans: plans, their terms and how they stand to each other."""
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
 from accounts.models import Organization, User
+from accounts.versioning import VersionedModel
 from plans import fiscal_year
-from plans.versioning import VersionedModel
 
 KNOWN_ERAS = [MinValueValidator(fiscal_year.EARLIEST), MaxValueValidator(fiscal_year.LATEST)]
 
@@ -193,126 +192,3 @@ class PlanRelation(models.Model):
 
     def __str__(self):
         return f"{self.plan} {self.get_kind_display()} {self.other}"
-
-
-@pghistory.track()
-class Chapter(VersionedModel):
-    """A chapter of a term's text, kept as Markdown (HTML in it is shown as text)."""
-
-    term = models.ForeignKey(
-        PlanTerm, on_delete=models.CASCADE, related_name="chapters", verbose_name="計画の期"
-    )
-    number = models.PositiveSmallIntegerField("番号")
-    slug = models.SlugField("アドレスの名前")
-    title = models.CharField("見出し", max_length=100)
-    body = models.TextField("本文")
-    easy_summary = models.TextField(
-        "やさしい日本語の要約", blank=True, help_text="ふりがなは 小樽市《おたるし》 のように書きます。"
-    )
-
-    class Meta:
-        verbose_name = "計画の章"
-        verbose_name_plural = "計画の章"
-        ordering = ["term", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["term", "number"], name="chapter_number_once"),
-            models.UniqueConstraint(fields=["term", "slug"], name="chapter_slug_once"),
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-@pghistory.track()
-class GlossaryTerm(VersionedModel):
-    """A word that the plan uses and explains (用語). Marked ※ in the text."""
-
-    word = models.CharField("用語", max_length=50, unique=True)
-    reading = models.CharField("よみ", max_length=100, help_text="ひらがな")
-    slug = models.SlugField("アドレスの名前", unique=True)
-    definition = models.TextField("説明")
-
-    class Meta:
-        verbose_name = "用語"
-        verbose_name_plural = "用語"
-        ordering = ["reading"]
-
-    def __str__(self):
-        return self.word
-
-    def get_absolute_url(self):
-        return f"{reverse('glossary')}#{self.slug}"
-
-
-@pghistory.track()
-class MeasureLevel(models.Model):
-    """What a term calls the levels of its tree: 基本目標, 施策の方向, 基本施策 …"""
-
-    term = models.ForeignKey(PlanTerm, on_delete=models.CASCADE, related_name="levels")
-    depth = models.PositiveSmallIntegerField("深さ", help_text="1がいちばん上")
-    name = models.CharField("名称", max_length=30)
-
-    class Meta:
-        verbose_name = "体系の階層"
-        verbose_name_plural = "体系の階層"
-        ordering = ["term", "depth"]
-        constraints = [models.UniqueConstraint(fields=["term", "depth"], name="level_depth_once")]
-
-    def __str__(self):
-        return self.name
-
-
-class MeasureQuerySet(models.QuerySet):
-    def goals(self):
-        return self.filter(depth=1)
-
-
-@pghistory.track()
-class Measure(VersionedModel):
-    """A knot of the term's tree above the 取組. The knots at depth 1 are the 基本目標 (goals)."""
-
-    term = models.ForeignKey(
-        PlanTerm, on_delete=models.CASCADE, related_name="measures", verbose_name="計画の期"
-    )
-    parent = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name="上の階層",
-    )
-    depth = models.PositiveSmallIntegerField("深さ", editable=False)
-    number = models.CharField("番号", max_length=20)
-    title = models.CharField("名称", max_length=100)
-    description = models.TextField("説明", blank=True)
-    position = models.PositiveSmallIntegerField("並び順", default=0)
-    is_sample = models.BooleanField("見本データ", default=False)
-    objects = MeasureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "施策"
-        verbose_name_plural = "施策"
-        ordering = ["term", "depth", "position", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["term", "number"],
-                name="measure_number_once",
-                violation_error_message="この番号は、同じ期ですでに使われています。",
-            ),
-            models.CheckConstraint(
-                condition=Q(depth=1, parent__isnull=True) | Q(depth__gt=1, parent__isnull=False),
-                name="measure_depth_fits_parent",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.number} {self.title}"
-
-    def clean(self):
-        """Set the depth from the parent. A parent of the same term and one level up makes cycles impossible."""
-        if self.parent and self.parent.term_id != self.term_id:
-            raise ValidationError({"parent": "同じ計画の期にある施策を選んでください。"})
-        if self.parent and self.pk and self.parent.depth >= self.depth:
-            raise ValidationError({"parent": "自分より上の階層にある施策を選んでください。"})
-        self.depth = self.parent.depth + 1 if self.parent else 1

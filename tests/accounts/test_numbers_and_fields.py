@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.form_fields import JapaneseDecimalField, JapaneseTextField, PortalForm, refuse_unseen
-from plans.numbers import read_number, write_number
+from accounts.form_fields import JapaneseDecimalField, JapaneseTextField, PortalForm, refuse_unseen
+from accounts.numbers import read_number, write_number
 
 
 @pytest.mark.parametrize(

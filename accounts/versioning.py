@@ -1,6 +1,6 @@
 """No lost update: every row that people edit carries a version, and a save says which version it started from.
 
-The two ways in which a write is refused, StaleVersion and MoveRefused, are shown by ``plans.versioned_forms``.
+The two ways in which a write is refused, StaleVersion and MoveRefused, are shown by ``accounts.versioned_forms``.
 """
 
 from django.db import models

@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plans.numbers import read_number, write_number
+from accounts.numbers import read_number, write_number
 
 LINE_BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 # Control characters, the marks that turn the direction of writing around, and halves of characters.

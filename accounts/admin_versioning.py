@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 
-from plans import history
-from plans.form_fields import JapaneseTextField
+from accounts import history
+from accounts.form_fields import JapaneseTextField
 
 KEPT = "入力した内容は、下の欄に残っています。"
 PRESS_AGAIN = f"{KEPT}違うところを見くらべて直し、もう一度保存すると、いま欄にある内容になります。"

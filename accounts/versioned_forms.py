@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django import forms
 from django.db.models import Model
 
-from plans import history
-from plans.form_fields import PortalForm
-from plans.versioning import MoveRefused, StaleVersion
+from accounts import history
+from accounts.form_fields import PortalForm
+from accounts.versioning import MoveRefused, StaleVersion
 
 OUTDATED = "画面が古くなっています。入力した内容を控えて、画面を開き直してください。"
 
