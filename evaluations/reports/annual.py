@@ -1,8 +1,8 @@
 """The yearly report (進捗・評価報告書) of an edition as a tagged PDF."""
 
+from plans.press import LibrariesMissing, libraries_at_hand
 
-class LibrariesMissing(Exception):
-    """The operating system lacks the libraries that set the type; the report can be made once they are there."""
+__all__ = ["LibrariesMissing", "render"]
 
 
 def render(edition) -> bytes:
@@ -11,8 +11,6 @@ def render(edition) -> bytes:
     WeasyPrint and Pango are loaded here and not above: only the worker that makes reports needs them, not the
     web process that merely asks for one. Raises LibrariesMissing where they are not installed.
     """
-    try:
+    with libraries_at_hand():
         from evaluations.reports import book
-    except OSError as error:  # how WeasyPrint says that Pango is not installed
-        raise LibrariesMissing(str(error)) from error
     return book.make(edition)

@@ -9,7 +9,7 @@ from itertools import islice
 from django.template.loader import render_to_string
 
 from evaluations.reports.content import Data, gather
-from evaluations.reports.press import collector_resting, press
+from plans.press.typesetter import collector_resting, press
 
 SHEETS_IN_A_PIECE = 10
 MOST_TRIES = 4
@@ -26,7 +26,9 @@ def make(edition) -> bytes:
         sheets = [_lay_out("sheets", report, chunk=chunk) for chunk in _chunks(report["sheets"])]
         front, back = _settle(report, sheets)
         pieces = [front, *sheets, back]
-        furniture = _lay_out("furniture", report, leaves=_leaves(report, pieces))
+        furniture = press().lay_out(
+            render_to_string("reports/furniture.html", {"leaves": _leaves(report, pieces)})
+        )
         return press().bind(pieces, furniture)
 
 
@@ -68,8 +70,19 @@ def _leaves(report: Data, pieces: list) -> list[Data]:
     titles = {section["anchor"]: (section["title"], False) for section in report["sections"]}
     titles |= {sheet["anchor"]: (sheet["goal"], sheet["is_sample"]) for sheet in report["sheets"]}
     leaves, title, is_sample = [], "", False
-    for page in (page for piece in pieces for page in piece.pages):
+    pages = [page for piece in pieces for page in piece.pages]
+    for number, page in enumerate(pages, start=1):
         for anchor in page.anchors:
             title, is_sample = titles.get(anchor, (title, is_sample))
-        leaves.append({"title": title, "is_sample": is_sample or report["head"]["is_sample"]})
-    return leaves
+        marks = ("【案】" if report["is_draft"] else "") + (
+            "【見本データ】" if is_sample or report["head"]["is_sample"] else ""
+        )
+        leaves.append(
+            {
+                "left": report["head"]["title"],
+                "marks": marks,
+                "right": title,
+                "number": f"{number} / {len(pages)}",
+            }
+        )
+    return [{}, *leaves[1:]]

@@ -5,10 +5,10 @@ from datetime import date
 from django.utils import timezone
 
 from evaluations.reports import charts
-from evaluations.reports.printable import printable
 from plans import fiscal_year
+from plans.fiscal_year import japanese_date
+from plans.press.printable import printable
 
-REIWA_FROM = date(2019, 5, 1)
 YEARS_IN_TABLE = 4
 YEARS_BESIDE_A_DRAWING = 2
 STAGES = (("self", "自己評価"), ("committee", "委員の評価"), ("final", "最終評価"))
@@ -35,14 +35,6 @@ def gather(edition) -> Data:
         "departments": _by_department(sheets),
         "sections": _sections(head, sheets),
     }
-
-
-def japanese_date(day: date) -> str:
-    """令和5年12月1日; days before 令和 by the western year."""
-    if day < REIWA_FROM:
-        return f"{day.year}年{day.month}月{day.day}日"
-    year = day.year - REIWA_FROM.year + 1
-    return f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
 def _legends(scales: Data) -> list[Data]:

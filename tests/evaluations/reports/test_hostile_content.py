@@ -1,13 +1,9 @@
 """Text stays text: nothing that a person wrote loads, links, attaches or breaks anything."""
 
-import logging
-
 import pytest
-from weasyprint import HTML
 
-from evaluations.reports import fetcher
-from evaluations.reports.fetcher import FetchRefused, OwnFilesOnly, own_file
-from evaluations.reports.press import press
+from plans.press.fetcher import OwnFilesOnly
+from plans.press.typesetter import press
 from tests.evaluations.reports import builders
 from tests.evaluations.reports.reading import read, squeezed
 
@@ -87,56 +83,3 @@ def test_control_characters_break_nothing(letter):
     report = read(builders.edition([builders.content(done=f"前{letter}後", title=f"前{letter}後")]))
     assert "前" in report.text
     assert "\u202e" not in report.text
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "file:///etc/passwd",
-        "http://127.0.0.1/",
-        "https://example.invalid/",
-        "ftp://example.invalid/",
-        "data:text/css,body{}",
-        "STATIC:css/report.css",
-        "static:../otaru_welfare/settings.py",
-        "static:fonts/../../manage.py",
-        "static:/etc/passwd",
-        "static:%2e%2e/manage.py",
-        "static:css/report.css?x",
-        "static:css",
-        "static:",
-        "static:css/report.css\x00",
-        "relative.png",
-    ],
-)
-def test_fetcher_refuses(address):
-    with pytest.raises(FetchRefused):
-        OwnFilesOnly().fetch(address)
-
-
-def test_fetcher_gives_our_own_files():
-    assert OwnFilesOnly().fetch("static:css/report.css").read() == own_file("css/report.css").read_bytes()
-
-
-def test_fetcher_follows_no_link_out_of_the_folder(tmp_path, settings):
-    outside = tmp_path / "secret.txt"
-    outside.write_text("secret")
-    folder = tmp_path / "static"
-    folder.mkdir()
-    (folder / "own.txt").write_text("own")
-    (folder / "link.txt").symlink_to(outside)
-    settings.STATICFILES_DIRS = [folder]
-    fetcher.finders.get_finder.cache_clear()
-    try:
-        assert own_file("own.txt").read_text() == "own"
-        with pytest.raises(FetchRefused):
-            own_file("link.txt")
-    finally:
-        fetcher.finders.get_finder.cache_clear()
-
-
-def test_even_unescaped_html_could_load_nothing_through_our_fetcher(caplog):
-    with caplog.at_level(logging.ERROR, logger="weasyprint"):
-        document = HTML(string=HOSTILE[0] + HOSTILE[3], url_fetcher=OwnFilesOnly()).render()
-    assert len(document.pages) == 1
-    assert "root:" not in str(document.write_pdf())

@@ -19,8 +19,8 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure.boxes import TableCellBox
 from weasyprint.text.fonts import FontConfiguration
 
-from evaluations.reports.fetcher import SCHEME, FetchRefused, OwnFilesOnly, own_file
-from evaluations.reports.printable import FONTS
+from plans.press.fetcher import SCHEME, FetchRefused, OwnFilesOnly, own_file
+from plans.press.printable import FONTS
 
 STYLE = "css/report.css"
 VARIANT = "pdf/ua-1"

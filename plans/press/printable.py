@@ -10,7 +10,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from evaluations.reports.fetcher import own_file
+from plans.press.fetcher import own_file
 
 FONTS = {
     "regular": "fonts/BIZUDPGothic-Regular.ttf",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.reports.printable import printable, printable_text
+from plans.press.printable import printable, printable_text
 
 
 @pytest.mark.parametrize(
