@@ -1,12 +1,14 @@
-"""Forms and fields that read what Japanese offices write: full-width digits, 1,200, ▲5, text from Excel or Word."""
+"""Forms and fields that read what Japanese offices write: １，２００, ▲5, 令和8年12月1日, text from Excel or Word."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts import dates
 from accounts.numbers import read_number, write_number
 
 LINE_BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
@@ -14,6 +16,9 @@ LINE_BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
+# They come along from Word and from web pages, take no room and say nothing. U+200D is another matter: it joins emoji.
+WIDTHLESS = re.compile("[\u200b\u2060\ufeff\u00ad]")
+EMPTY_LINES_BEFORE = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 def refuse_unseen(text: str) -> None:
@@ -28,11 +33,19 @@ def refuse_unseen(text: str) -> None:
 
 
 class JapaneseTextField(forms.CharField):
-    """Text of one or more lines. Line breaks of any kind become one; nothing else is changed or cut."""
+    """Text of one or more lines.
+
+    Line breaks of any kind become one, characters without width go, and so do white space at the end and empty lines
+    before; in a box of several lines the space that opens the first paragraph (字下げ) stays. Nothing else is
+    changed or cut.
+    """
+
+    def __init__(self, **options):
+        super().__init__(strip=False, **options)
 
     def to_python(self, value):
-        text = super().to_python(value)
-        return LINE_BREAKS.sub("\n", text) if text else text
+        text = WIDTHLESS.sub("", LINE_BREAKS.sub("\n", super().to_python(value))).rstrip()
+        return EMPTY_LINES_BEFORE.sub("", text) if isinstance(self.widget, forms.Textarea) else text.lstrip()
 
     def widget_attrs(self, widget):
         """No ``maxlength``: browsers would cut what is pasted without a word."""
@@ -60,10 +73,11 @@ class JapaneseDecimalField(forms.DecimalField):
         }
 
     def to_python(self, value):
-        if value in self.empty_values or isinstance(value, Decimal):
-            return None if value in self.empty_values else value
+        if isinstance(value, Decimal):
+            return value
+        text = WIDTHLESS.sub("", value or "").strip()
         try:
-            return read_number(value)
+            return read_number(text) if text else None
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
@@ -76,6 +90,48 @@ class JapaneseDecimalField(forms.DecimalField):
 
     def widget_attrs(self, widget):
         return {"inputmode": "decimal", "autocomplete": "off"}
+
+
+class JapaneseDateField(forms.DateField):
+    """A day as people write it, in either era and either width; what was read is what is shown.
+
+    A box for text, not a browser's calendar: that one would take away what it cannot read.
+    """
+
+    default_error_messages = {
+        "invalid": "日付として読み取れません。例：2026年12月1日　令和8年12月1日　R8.12.1　2026/12/1",
+        "no_such_day": "「%(typed)s」という日付はありません。月日と元号の年を確かめてください。",
+        "out_of_range": f"{dates.EARLIEST.year}年から{dates.LATEST.year}年までの日付を入力してください。",
+    }
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        if isinstance(value, date):
+            return super().to_python(value)
+        text = WIDTHLESS.sub("", value or "").strip()
+        if not text:
+            return None
+        try:
+            day = dates.read_day(text)
+        except dates.NoSuchDay as error:
+            raise ValidationError(
+                self.error_messages["no_such_day"], code="no_such_day", params={"typed": text}
+            ) from error
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not dates.EARLIEST <= day <= dates.LATEST:
+            raise ValidationError(self.error_messages["out_of_range"], code="out_of_range")
+        return day
+
+    def prepare_value(self, value):
+        """Show the day as it was read; what could not be read stays as it was typed."""
+        try:
+            return dates.write_day(self.to_python(value))
+        except ValidationError:
+            return value
+
+    def widget_attrs(self, widget):
+        return {"autocomplete": "off", "size": 20}
 
 
 class PortalForm(forms.Form):

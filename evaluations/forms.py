@@ -3,13 +3,15 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.form_fields import PortalForm
+from accounts.form_fields import JapaneseDateField, PortalForm
 from accounts.versioned_forms import VersionedForm
 from evaluations.models import Committee, CommitteeRating, EvaluationRound, FinalEvaluation, Opinion, Response
 from initiatives.forms import level_field, text_field
 from initiatives.models import RatingLevel, RatingScale
 from plans import fiscal_year
 from plans.models import PlanTerm
+
+WRITE_A_DAY = "例：2026年12月1日　令和8年12月1日　2026/12/1"
 
 
 def _levels(round: EvaluationRound, stage: str):
@@ -26,15 +28,11 @@ class RoundForm(PortalForm):
     target_year = forms.TypedChoiceField(
         label="対象年度", coerce=int, choices=(), help_text="評価する年度です。評価を行う年度ではありません。"
     )
-    due_on = forms.DateField(
-        label="所管課の提出期限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = JapaneseDateField(label="所管課の提出期限", help_text=WRITE_A_DAY)
     committee = forms.ModelChoiceField(
         label="委員会", queryset=Committee.objects.all(), empty_label="選んでください"
     )
-    opinions_due_on = forms.DateField(
-        label="委員の意見の期限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    opinions_due_on = JapaneseDateField(label="委員の意見の期限", help_text=WRITE_A_DAY)
     committee_rates = forms.BooleanField(
         label="委員会も評価区分を付ける",
         required=False,

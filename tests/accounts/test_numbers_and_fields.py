@@ -1,6 +1,7 @@
 """Numbers and text as offices type them: full width, 1,200, ▲5, letters from Excel and Word, and what hides in them."""
 
 import contextlib
+import re
 from decimal import Decimal
 
 import pytest
@@ -106,19 +107,20 @@ def test_what_could_not_be_read_stays_as_it_was_typed():
         ("0.1234", "小数は3桁までで入力してください。"),
         ("", "「参加者数」を入力してください。"),
         ("　", "「参加者数」を入力してください。"),
+        ("\u200b", "「参加者数」を入力してください。"),
     ],
 )
 def test_the_field_says_what_is_wrong(typed, message):
     form = count(typed)
     assert not form.is_valid()
-    assert message in form.errors["count"] or typed == "　"
+    assert message in form.errors["count"]
 
 
 # ---- the field for text -----------------------------------------------------------------------------------
 
 
 class Note(PortalForm):
-    note = JapaneseTextField(label="メモ", max_length=100)
+    note = JapaneseTextField(label="メモ", max_length=100, widget=forms.Textarea)
     kind = forms.ChoiceField(label="種類", choices=[("a", "あ")], required=False)
 
 
@@ -146,6 +148,60 @@ def test_an_empty_line_between_stays_an_empty_line():
     form = note("一\r\n\r\n二")
     assert form.is_valid()
     assert form.cleaned_data["note"] == "一\n\n二"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("　一字下げて書く。\r\n　次の段落。", "　一字下げて書く。\n　次の段落。"),
+        ("\r\n 　\r\n　本文  　\r\n\r\n", "　本文"),
+        ("  半角の字下げ", "  半角の字下げ"),
+    ],
+)
+def test_only_the_empty_ends_of_a_text_go(typed, kept):
+    form = note(typed)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["note"] == kept
+
+
+def test_a_box_of_one_line_has_no_paragraph_to_open():
+    assert JapaneseTextField(label="補足").clean("　補足　") == "補足"
+
+
+@pytest.mark.parametrize("blank", ["　", " \r\n　\t\r\n", "\u200b", "\ufeff　\u2060\n\u00ad"])
+def test_a_text_of_white_space_only_is_empty(blank):
+    assert note(blank).errors == {"note": ["「メモ」を入力してください。"]}
+
+
+@pytest.mark.parametrize("widthless", ["\u200b", "\u2060", "\ufeff", "\u00ad"])
+def test_characters_without_width_go_unnoticed(widthless):
+    form = note(f"{widthless}見守{widthless}り活動{widthless}\n")
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["note"] == "見守り活動"
+
+
+def test_the_limit_counts_what_is_kept():
+    assert note("あ" * 100 + "\u200b　\r\n").is_valid()
+    assert not note("　" + "あ" * 100).is_valid()
+
+
+def visible(text: str) -> str:
+    return "".join(re.split(r"[\s\u200b\u2060\ufeff\u00ad]+", text))
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(
+            st.sampled_from("　 \r\n\t\v\u200b\u2060\ufeff\u00ad\u200d\u2028あ"), st.characters()
+        )
+    )
+)
+def test_any_text_keeps_all_that_can_be_seen_or_is_refused(text):
+    field = Note.base_fields["note"]
+    with contextlib.suppress(ValidationError):
+        kept = field.clean(text)
+        assert visible(kept) == visible(text)
+        assert field.clean(kept) == kept
 
 
 @pytest.mark.parametrize("unseen", ["\x00", "\x07", "\x1b", "\x7f", "\u202e", "\u2066", "\ufffe", "\ud800"])

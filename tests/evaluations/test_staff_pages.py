@@ -37,7 +37,9 @@ def test_a_round_is_opened_and_the_departments_see_it(client, cast):
     [
         ({"due_on": "2020-05-31"}, "過ぎた日付です"),
         ({"opinions_due_on": "2099-04-01"}, "所管課の提出期限より後の日付"),
-        ({"due_on": "5月末"}, "日付を正しく入力してください"),
+        ({"due_on": "5月末"}, "日付として読み取れません"),
+        ({"due_on": "令和8年2月30日"}, "「令和8年2月30日」という日付はありません"),
+        ({"due_on": "令和99年5月31日"}, "2100年までの日付を入力してください"),
         ({"target_year": "2030"}, "正しく選択してください"),
         ({"target_year": ""}, "「対象年度」を選んでください。"),
         ({"term": ""}, "「計画の期」を選んでください。"),
@@ -49,7 +51,8 @@ def test_a_bad_opening_is_refused_and_keeps_what_was_typed(client, cast, changes
     client.force_login(cast.jimu)
     html = client.post(reverse("staff:round-open"), opening(cast, **changes)).content.decode()
     assert message in html
-    assert "2099-08-31" in html or "opinions_due_on" in changes
+    assert 'value="2099年8月31日"' in html or "opinions_due_on" in changes
+    assert 'value="{}"'.format(changes.get("due_on", "2099年5月31日")) in html or "2020" in str(changes)
     assert EvaluationRound.objects.count() == 0
 
 
@@ -236,6 +239,7 @@ def test_a_page_with_a_version_that_never_was_is_refused_in_words(client, cast, 
     assert "画面が古くなっています" in html
     assert "書いた理由" in html
     reply = {"version": version, "summary": "要旨", "text": "書いた考え方", "disposition": "reference"}
+    reply |= {"what_changed": ""}
     html = client.post(reverse("staff:opinion-reply", args=[opinion.pk]), reply).content.decode()
     assert "画面が古くなっています" in html
     assert "書いた考え方" in html
