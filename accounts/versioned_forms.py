@@ -10,6 +10,10 @@ from accounts.form_fields import PortalForm
 from accounts.versioning import MoveRefused, StaleVersion
 
 OUTDATED = "画面が古くなっています。入力した内容を控えて、画面を開き直してください。"
+CUT_OFF = (
+    "画面の内容が途中までしか届かなかったため、まだ保存していません。届かなかった欄（{names}）は、"
+    "画面を開いたときの内容に戻してあります。確かめてから、もう一度押してください。"
+)
 
 
 class VersionedForm(PortalForm):
@@ -22,6 +26,30 @@ class VersionedForm(PortalForm):
         error_messages=dict.fromkeys(("required", "invalid", "min_value"), OUTDATED),
     )
     conflict = None
+
+    def full_clean(self):
+        """Refuse a page that was cut off on its way: a box that is not there is not an empty box."""
+        missing = self._put_back_missing() if self.is_bound else []
+        super().full_clean()
+        if missing:
+            names = "".join(f"「{label}」" for label in missing)
+            self.add_error(None, CUT_OFF.format(names=names))
+
+    def _put_back_missing(self) -> list[str]:
+        """Give the labels of the boxes that did not arrive, after filling them with what they held when shown."""
+        missing = [
+            name
+            for name, field in self.fields.items()
+            if not field.widget.is_hidden
+            and not isinstance(field.widget, forms.RadioSelect)
+            and field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+        ]
+        if missing:
+            self.data = self.data.copy()
+        for name in missing:
+            value = self[name].initial
+            self.data[self.add_prefix(name)] = "" if value is None else value
+        return [str(self.fields[name].label) for name in missing]
 
     @classmethod
     def values(cls, row: Model) -> dict:

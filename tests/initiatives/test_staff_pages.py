@@ -30,6 +30,7 @@ def typed(record, **changes):
         f"value-{value.indicator_id}-missing_reason": "",
         f"value-{value.indicator_id}-note": "",
     }
+    data |= {f"promise-{promise.pk}-reason": "" for promise in record.promises.all()}
     return data | changes
 
 
@@ -74,8 +75,28 @@ def test_a_draft_is_saved_as_it_was_typed(client, cast, record):
 
 def test_an_empty_draft_may_be_saved(client, cast, record):
     client.force_login(cast.sato)
-    response = client.post(page("record-edit", record), {"version": record.version}, follow=True)
+    empty = {name: record.version if name == "version" else "" for name in typed(record)}
+    response = client.post(page("record-edit", record), empty, follow=True)
     assert "下書きを保存しました" in response.content.decode()
+
+
+def test_a_page_that_was_cut_off_empties_nothing(client, cast, record):
+    saved = builders.fill(record)
+    client.force_login(cast.sato)
+    cut_off = {"version": saved.version, "planned": "途中まで届いた計画", "done": ""}
+    html = client.post(page("record-edit", record), cut_off).content.decode()
+    assert "途中までしか届かなかったため、まだ保存していません。届かなかった欄（「開催回数（回）」" in html
+    assert "途中まで届いた計画" in html
+    assert builders.TEXTS["improvement"] in html
+    record.refresh_from_db()
+    assert (record.planned, record.done) == (builders.TEXTS["planned"], builders.TEXTS["done"])
+
+
+def test_a_paragraph_keeps_the_space_that_opens_it(client, cast, record):
+    client.force_login(cast.sato)
+    client.post(page("record-edit", record), typed(record, done="\r\n　はじめに。\r\n　つぎに。\r\n　\r\n"))
+    record.refresh_from_db()
+    assert record.done == "　はじめに。\n　つぎに。"
 
 
 @pytest.mark.parametrize(
