@@ -48,6 +48,11 @@ def _hold(round_: EvaluationRound, verb: str) -> EvaluationRound:
     return held
 
 
+def _hold_record(record: AnnualRecord) -> AnnualRecord:
+    """Lock the record, so that it is not returned meanwhile. Comes after the lock of its round."""
+    return AnnualRecord.objects.select_for_update().get(pk=record.pk)
+
+
 def _go_on(round_: EvaluationRound, stage: str) -> EvaluationRound:
     round_.stage = stage
     round_.version += 1
@@ -151,10 +156,14 @@ def edit_opinion(*, opinion: Opinion, version: int, kind: str, text: str) -> Opi
 
 @transaction.atomic
 def rate(*, round: EvaluationRound, record: AnnualRecord, member: Member, version: int, level: RatingLevel):
-    """Keep one member's rating of one record, where the round's settings ask for it."""
+    """Keep one member's rating of one accepted record, where the round's settings ask for it."""
     held = _hold(round, "rate")
     if not held.committee_rates:
         raise MoveRefused("この評価の回では、委員会は評価区分を付けません。")
+    if not _hold_record(record).is_accepted:
+        raise MoveRefused(
+            "所管課が記入・修正しているため、いまは評価できません。確認が済んでから評価してください。"
+        )
     rating = CommitteeRating.claim(version, record=record, member=member)
     rating.level = level
     rating.save()

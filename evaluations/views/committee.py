@@ -29,7 +29,7 @@ def _round_and_seat(user: User, **key) -> tuple[EvaluationRound, Member]:
 
 
 def _readable(round_: EvaluationRound):
-    """The records that the committee has been given."""
+    """The records whose contents the committee may read now."""
     return round_.request.records.filter(state=AnnualRecord.State.ACCEPTED).in_order()
 
 
@@ -54,21 +54,39 @@ def round_detail(request, pk):
         "round": round_,
         "seat": seat,
         "records": records,
-        "waiting": round_.request.records.exclude(state=AnnualRecord.State.ACCEPTED).count(),
+        "waiting": round_.request.records.exclude(state=AnnualRecord.State.ACCEPTED).in_order(),
         "general": round_.opinions.for_reading().filter(record__isnull=True),
         "overall_comment": getattr(round_, "overall_comment", None),
     }
     return render(request, "committee/evaluations/round_detail.html", context)
 
 
+def _record(round_: EvaluationRound, pk: int) -> AnnualRecord:
+    """One record of the round, accepted or not: what a member typed must arrive even if it was returned meanwhile."""
+    return get_object_or_404(round_.request.records.for_reading(), pk=pk)
+
+
 @requires(Permission.REVIEW)
 def record_review(request, pk):
     """One 取組 with its history and what was said of it; below, the member's opinion and rating."""
     round_, seat = _round_and_seat(request.user, request__records__pk=pk)
-    record = get_object_or_404(_readable(round_).for_reading(), pk=pk)
+    record = _record(round_, pk)
     form = NewOpinionForm(request.POST or None, initial=NEW_OPINION)
     if request.method == "POST" and _write_opinion(request, form, round_, record, seat):
         return redirect(request.path)
+    asks_rating = round_.committee_rates and record.is_accepted
+    rating_form = _rating_form(round_, record, seat) if asks_rating else None
+    return _review_page(request, round_, record, seat, form, rating_form)
+
+
+def _review_page(
+    request,
+    round_: EvaluationRound,
+    record: AnnualRecord,
+    seat: Member,
+    form: NewOpinionForm,
+    rating_form: RatingForm | None,
+):
     context = {
         "round": round_,
         "record": record,
@@ -77,7 +95,7 @@ def record_review(request, pk):
         "opinions": round_.opinions.for_reading().filter(record=record),
         "seat": seat,
         "form": form,
-        "rating_form": _rating_form(round_, record, seat) if round_.committee_rates else None,
+        "rating_form": rating_form,
         "neighbours": _neighbours(round_, record),
     }
     return render(request, "committee/evaluations/record_review.html", context)
@@ -103,16 +121,14 @@ def _rating_form(round_: EvaluationRound, record: AnnualRecord, seat: Member, da
 @requires(Permission.REVIEW)
 @require_POST
 def record_rate(request, pk):
-    """Keep the member's rating. One choice is all it holds, so a refusal is said by a message."""
+    """Keep the member's rating; when it is refused, the page says why and the choice stays."""
     round_, seat = _round_and_seat(request.user, request__records__pk=pk)
-    record = get_object_or_404(_readable(round_), pk=pk)
+    record = _record(round_, pk)
     form = _rating_form(round_, record, seat, request.POST)
     if form.is_valid() and form.carry_out(workflow.rate, round=round_, record=record, member=seat):
         messages.success(request, "評価を保存しました。")
-    else:
-        for error in form.errors.values():
-            messages.error(request, " ".join(error))
-    return redirect("committee:record-review", pk=pk)
+        return redirect("committee:record-review", pk=pk)
+    return _review_page(request, round_, record, seat, NewOpinionForm(initial=NEW_OPINION), form)
 
 
 def _years(record: AnnualRecord):
@@ -126,8 +142,9 @@ def _years(record: AnnualRecord):
 
 
 def _neighbours(round_: EvaluationRound, record: AnnualRecord) -> dict:
-    """The record before and the one after in the round's order, so that one can read on."""
-    order = list(_readable(round_).values_list("pk", "number", "title"))
+    """The readable record before this one and the one after in the round's order, so that one can read on."""
+    places = round_.request.records.filter(Q(state=AnnualRecord.State.ACCEPTED) | Q(pk=record.pk))
+    order = list(places.in_order().values_list("pk", "number", "title"))
     place = next(index for index, row in enumerate(order) if row[0] == record.pk)
     return {
         "before": order[place - 1] if place else None,

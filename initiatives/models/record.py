@@ -172,6 +172,11 @@ class AnnualRecord(VersionedModel):
         """Whether its department may still write: not while it lies with the secretariat, nor after the close."""
         return self.state in self.EDITABLE_STATES and self.request.closed_at is None
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether its contents stand, so that the committee may read and the round may judge them."""
+        return self.state == self.State.ACCEPTED
+
     def is_late(self, today) -> bool:
         return self.state in self.EDITABLE_STATES and self.due_on < today
 

@@ -1,11 +1,16 @@
 """What a member meets: the records with their history, writing an opinion, rating, and the chair's 総評."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from evaluations import workflow
 from evaluations.models import CommitteeRating, Opinion
+from initiatives import progress
 from tests import builders
+
+UNREADABLE = "所管課が記入・修正しているため、いまは内容を読めません"
 
 
 @pytest.fixture
@@ -30,16 +35,85 @@ def test_a_round_that_is_still_collecting_is_not_shown(client, cast):
     assert "令和4年度（2022年度）の評価" in client.get(reverse("committee:home")).content.decode()
 
 
-def test_a_record_that_was_not_accepted_is_not_shown(client, cast):
+def test_a_record_that_was_not_accepted_waits_and_shows_nothing_of_its_contents(client, cast):
     round_ = builders.round_(cast.term, cast.committee, cast.jimu)
     builders.accepted(round_.request.records.get(initiative=cast.salon), cast.shakyo_jimu)
+    record, address = review(round_, cast.walk)
+    builders.submitted(record, cast.sato)
     round_ = workflow.start_committee(round=round_)
     client.force_login(cast.member)
     html = client.get(reverse("committee:round-detail", args=[round_.pk])).content.decode()
-    assert "ふれあいサロン" in html
-    assert "見守り活動" not in html
-    assert "このほか1件は、所管課が記録を作成しています" in html
-    assert client.get(review(round_, cast.walk)[1]).status_code == 404
+    assert "所管課が記入・修正している取組（1件）" in html
+    assert "取組（1件）" in html
+    page = client.get(address).content.decode()
+    assert "1-1　見守り活動" in page
+    assert UNREADABLE in page
+    assert "意見を送る" in page
+    for words in (*builders.TEXTS.values(), "おおむね順調", cast.walk.content):
+        assert words not in page
+    record.refresh_from_db()
+    progress.accept(record=record, version=record.version, by=cast.jimu, now=builders.NOW)
+    assert builders.TEXTS["done"] in client.get(address).content.decode()
+
+
+def test_an_opinion_on_a_record_that_was_returned_meanwhile_arrives(client, cast, current):
+    record, address = review(current, cast.walk)
+    client.force_login(cast.member)
+    assert builders.TEXTS["done"] in client.get(address).content.decode()
+    progress.return_(record=record, version=record.version, reason="人数を確かめてください。")
+    answer = client.post(address, {"kind": "opinion", "text": "書きかけだった意見"}, follow=True)
+    html = answer.content.decode()
+    assert "意見を受け付けました（令和4-001）" in html
+    assert "書きかけだった意見" in html
+    assert UNREADABLE in html
+    assert builders.TEXTS["done"] not in html.split("これまでの年度")[0]
+    assert Opinion.objects.get().record == record
+
+
+def test_a_rating_of_a_record_that_was_returned_meanwhile_is_refused_and_stays_chosen(client, cast, current):
+    record, _ = review(current, cast.walk)
+    progress.return_(record=record, version=record.version, reason="人数を確かめてください。")
+    level = cast.term.rating_scales.get(stage="committee").levels.get(code="C")
+    client.force_login(cast.member)
+    answer = client.post(
+        reverse("committee:record-rate", args=[record.pk]), {"rating-version": 0, "rating-level": level.pk}
+    )
+    html = answer.content.decode()
+    assert "所管課が記入・修正しているため、いまは評価できません" in html
+    assert re.search(rf'value="{level.pk}"[^>]* checked', html)
+    assert UNREADABLE in html
+    assert CommitteeRating.objects.count() == 0
+
+
+def test_a_returned_record_asks_for_no_rating_but_for_opinions(client, cast, current):
+    record, address = review(current, cast.walk)
+    client.force_login(cast.member)
+    assert "評価を保存する" in client.get(address).content.decode()
+    progress.return_(record=record, version=record.version, reason="人数を確かめてください。")
+    html = client.get(address).content.decode()
+    assert "評価を保存する" not in html
+    assert "意見を送る" in html
+
+
+def test_an_opinion_on_a_record_after_the_deadline_stays_in_its_box(client, cast, current):
+    _, address = review(current, cast.walk)
+    workflow.close_opinions(round=current, now=builders.NOW)
+    client.force_login(cast.member)
+    html = client.post(address, {"kind": "opinion", "text": "遅れた意見"}).content.decode()
+    assert "「回答・最終評価」の段階のため" in html
+    assert "遅れた意見</textarea>" in html
+
+
+def test_a_rating_after_the_deadline_stays_chosen(client, cast, current):
+    record, _ = review(current, cast.walk)
+    workflow.close_opinions(round=current, now=builders.NOW)
+    level = cast.term.rating_scales.get(stage="committee").levels.get(code="C")
+    client.force_login(cast.member)
+    answer = client.post(
+        reverse("committee:record-rate", args=[record.pk]), {"rating-version": 0, "rating-level": level.pk}
+    )
+    assert "「回答・最終評価」の段階のため" in answer.content.decode()
+    assert re.search(rf'value="{level.pk}"[^>]* checked', answer.content.decode())
 
 
 def test_another_committee_sees_nothing(client, cast, current):
