@@ -163,6 +163,30 @@ class RecordForm(VersionedForm):
             },
         }
 
+    # ---- when somebody else was quicker
+
+    def show_conflict(self, current: AnnualRecord) -> None:
+        """Ask for promises that were added meanwhile, and give back what was typed for those that were taken back."""
+        added = [
+            promise for promise in current.promises.all() if f"promise-{promise.pk}-reason" not in self.data
+        ]
+        for promise in added:
+            self._add_promise(promise)
+        self.record = current
+        super().show_conflict(current)
+        for promise in added:
+            self.add_error(
+                None, f"その後を答える約束が加わりました：{promise.source_label}「{promise.short_text}」"
+            )
+        for reason in self._typed_for_nothing():
+            self.add_error(None, f"答えなくてよくなった約束があります。書いてあった理由・説明：「{reason}」")
+
+    def _typed_for_nothing(self) -> list[str]:
+        """The reasons that came with the page for promises that the record is not asked for any more."""
+        asked = {f"promise-{promise.pk}-reason" for promise in self.record.promises.all()}
+        sent = (name for name in self.data if name.startswith("promise-") and name.endswith("-reason"))
+        return [self.data[name] for name in sent if name not in asked and self.data[name].strip()]
+
     # ---- showing, in the order of the page
 
     def promise_rows(self) -> list[tuple[Promise, list]]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import Department, User
 from accounts.versioning import MoveRefused
@@ -182,6 +183,7 @@ def submit(*, record: AnnualRecord, version: int, by: User, now: datetime) -> An
 @transaction.atomic
 def accept(*, record: AnnualRecord, version: int, by: User, now: datetime) -> AnnualRecord:
     """Accept a submitted record; its improvement becomes a promise that a later year must answer."""
+    _hold_term(record.initiative)
     record = AnnualRecord.claim(version, pk=record.pk)
     _move(record, "accept")
     record.accepted_at, record.accepted_by = now, by
@@ -206,6 +208,7 @@ def return_(*, record: AnnualRecord, version: int, reason: str) -> AnnualRecord:
 
     Promises it had made are taken back if unanswered; those that came too late for it are asked for now.
     """
+    _hold_term(record.initiative)
     record = AnnualRecord.claim(version, pk=record.pk)
     _move(record, "return_")
     record.return_reason = reason
@@ -237,25 +240,49 @@ def promise(
 ) -> Promise:
     """Write down what was promised in ``year``, and ask for it in the next record that can still be written.
 
-    A promise that was answered already keeps its words: the answer was given to them.
+    A promise that was answered already keeps its words: the answer was given to them. A record that is asked for
+    something new counts its version up, so that whoever has its form open is told.
     """
-    made, _ = Promise.objects.get_or_create(
-        initiative=initiative,
-        made_year=year,
-        origin=origin,
-        reference=reference,
-        defaults={"text": text, "reply": reply},
-    )
-    if not made.answer:
-        made.text, made.reply = text, reply
-        made.record = made.record or _next_open_record(initiative, year)
-        made.save()
+    _hold_later_records(initiative, year)
+    key = {"initiative": initiative, "made_year": year, "origin": origin, "reference": reference}
+    made = Promise.objects.select_for_update().filter(**key).first() or Promise(**key)
+    if made.answer:
+        return made
+    asked_before = (made.text, made.reply, made.record)
+    made.text, made.reply = text, reply
+    made.record = made.record or _next_open_record(initiative, year)
+    made.save()
+    if (made.text, made.reply, made.record) != asked_before:
+        _count_up([made.record_id])
     return made
 
 
 def take_back(initiative: Initiative, year: int, **which) -> None:
     """Delete promises made in ``year`` that nobody has answered yet; answered ones stay as they were given."""
-    initiative.promises.filter(made_year=year, answer="", answer_reason="", **which).delete()
+    _hold_later_records(initiative, year)
+    unanswered = initiative.promises.filter(made_year=year, answer="", answer_reason="", **which)
+    _count_up(list(unanswered.values_list("record_id", flat=True)))
+    unanswered.delete()
+
+
+def _hold_term(initiative: Initiative) -> None:
+    """Let one person at a time change promises of the term, and no call be opened meanwhile.
+
+    Locks are taken in the same order everywhere: round, term, records, promises.
+    """
+    PlanTerm.objects.select_for_update(no_key=True).get(pk=initiative.term_id)
+
+
+def _hold_later_records(initiative: Initiative, year: int) -> None:
+    """Lock the records that a promise of ``year`` may hang on, so that none is submitted or closed meanwhile."""
+    _hold_term(initiative)
+    later = initiative.records.filter(request__target_year__gt=year).order_by("request__target_year")
+    list(later.select_for_update(of=("self",)).values_list("pk"))
+
+
+def _count_up(records: list[int | None]) -> None:
+    """Count up the versions of the records whose promises changed: an open form must be filled in anew."""
+    AnnualRecord.objects.filter(pk__in=records).update(version=F("version") + 1)
 
 
 def _next_open_record(initiative: Initiative, year: int) -> AnnualRecord | None:

@@ -165,8 +165,9 @@ def replied(opinion, by, **fields):
         "disposition": "reflected",
         "what_changed": "",
         "approve": True,
+        "version": 0,
     } | fields
-    return workflow.reply(opinion=opinion, version=0, by=by, now=NOW, **options)
+    return workflow.reply(opinion=opinion, by=by, now=NOW, **options)
 
 
 def decided(round, by, level="B"):

@@ -1,34 +1,17 @@
 """Many people at one record at the same moment: each save either stands or is refused, none is lost silently."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
-from accounts.versioning import MoveRefused, StaleVersion
+from accounts.versioning import MoveRefused
 from evaluations import workflow
 from evaluations.models import Opinion
 from initiatives import progress
 from initiatives.models import AnnualRecord
 from tests import builders
+from tests.threads import at_once
 
 ROUNDS = 10
 PEOPLE = 6
-
-
-def at_once(*jobs):
-    """Run the jobs in threads with connections of their own; give what each gave or raised."""
-
-    def run(job):
-        try:
-            return job()
-        except (StaleVersion, MoveRefused) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as threads:
-        return list(threads.map(run, jobs))
 
 
 def saving(record, text):

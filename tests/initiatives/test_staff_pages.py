@@ -1,9 +1,12 @@
 """What a department meets when it enters its records, and the secretariat when it accepts and returns them."""
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
-from initiatives.models import AnnualRecord
+from initiatives import progress
+from initiatives.forms import RecordForm
+from initiatives.models import AnnualRecord, Promise
 from tests import builders
 
 
@@ -294,3 +297,57 @@ def test_the_history_cannot_be_altered(cast, record):
     for attempt in (event.delete, event.save):
         with pytest.raises(DatabaseError), transaction.atomic():
             attempt()
+
+
+def test_a_promise_that_came_meanwhile_is_asked_for_on_the_same_page(client, cast):
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
+    record = round_.request.records.get(initiative=cast.walk)
+    client.force_login(cast.sato)
+    typed = {"version": record.version, "done": "書きかけの実績"}
+    progress.promise(cast.walk, 2021, Promise.Origin.OPINION, "若い人への周知", reference="令和3-001")
+    html = client.post(reverse("staff:record-edit", args=[record.pk]), typed).content.decode()
+    assert "その後を答える約束が加わりました：令和3年度の意見（令和3-001）「若い人への周知」" in html
+    assert "書きかけの実績</textarea>" in html
+    record.refresh_from_db()
+    assert record.done == ""
+    promise = record.promises.get()
+    answer = {f"promise-{promise.pk}-answer": "done", f"promise-{promise.pk}-reason": "説明会を開いた。"}
+    client.post(reverse("staff:record-edit", args=[record.pk]), typed | answer | {"version": record.version})
+    assert record.promises.get().answer == "done"
+
+
+def test_a_promise_that_came_while_the_form_was_read_is_asked_for_too(cast):
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
+    record = round_.request.records.for_reading().get(initiative=cast.walk)
+    form = RecordForm(QueryDict(f"version={record.version}&done=書きかけの実績"), record=record)
+    assert form.is_valid()
+    promise = progress.promise(cast.walk, 2021, Promise.Origin.OPINION, "若い人への周知")
+    assert form.carry_out(progress.save_draft, record=record) is None
+    assert [row for row, _ in form.promise_rows()] == [promise]
+    assert form["done"].value() == "書きかけの実績"
+
+
+def test_what_was_written_to_a_promise_that_was_taken_back_is_given_back(client, cast):
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
+    record = round_.request.records.get(initiative=cast.walk)
+    promise = progress.promise(cast.walk, 2021, Promise.Origin.OPINION, "若い人への周知")
+    record.refresh_from_db()
+    client.force_login(cast.sato)
+    typed = {
+        "version": record.version,
+        f"promise-{promise.pk}-answer": "done",
+        f"promise-{promise.pk}-reason": "学校で<b>説明会</b>を開いた。",
+    }
+    progress.take_back(cast.walk, 2021, origin=Promise.Origin.OPINION)
+    html = client.post(reverse("staff:record-edit", args=[record.pk]), typed).content.decode()
+    assert "答えなくてよくなった約束があります" in html
+    assert "「学校で&lt;b&gt;説明会&lt;/b&gt;を開いた。」" in html
+
+
+def test_a_promise_that_did_not_change_leaves_open_forms_alone(cast):
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
+    record = round_.request.records.get(initiative=cast.walk)
+    for _ in range(2):
+        progress.promise(cast.walk, 2021, Promise.Origin.OPINION, "若い人への周知")
+    now = type(record).objects.get(pk=record.pk)
+    assert now.version == record.version + 1
