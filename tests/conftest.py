@@ -3,9 +3,23 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from accounts.roles import Role
 from tests import builders
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_emptied_between_tests():
+    """Tests with transactions of their own leave empty tables behind, which the triggers refuse to everybody else."""
+    flush = DatabaseOperations.execute_sql_flush
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            DatabaseOperations,
+            "execute_sql_flush",
+            lambda self, sql: flush(self, ["SET LOCAL session_replication_role = replica", *sql]),
+        )
+        yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from accounts.events import NO_TRUNCATE
 from accounts.models import User
 from evaluations.models.round import EvaluationRound
 from initiatives.models import Initiative
@@ -61,11 +62,12 @@ class Edition(models.Model):
             ),
         ]
         triggers = [
+            NO_TRUNCATE,
             pgtrigger.Protect(
                 name="published_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__published_at__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self):
@@ -100,22 +102,23 @@ class EditionSheet(models.Model):
         ordering = ["edition", "position"]
         constraints = [models.UniqueConstraint(fields=["edition", "initiative"], name="sheet_once")]
         triggers = [
+            NO_TRUNCATE,
             pgtrigger.Trigger(
                 name="published_sheet_stays",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
-                declare=[("row_edition", "bigint")],
+                # Neither out of a published edition nor into it; the lock lets nobody publish it meanwhile.
                 func="""
-                    row_edition := CASE WHEN TG_OP = 'INSERT' THEN NEW.edition_id ELSE OLD.edition_id END;
+                    PERFORM 1 FROM evaluations_edition WHERE id IN (OLD.edition_id, NEW.edition_id) FOR SHARE;
                     IF EXISTS (
-                        SELECT 1 FROM evaluations_edition WHERE id = row_edition AND published_at IS NOT NULL
+                        SELECT 1 FROM evaluations_edition
+                        WHERE id IN (OLD.edition_id, NEW.edition_id) AND published_at IS NOT NULL
                     ) THEN
                         RAISE EXCEPTION 'the sheets of a published edition cannot be changed';
                     END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
+                    RETURN COALESCE(NEW, OLD);
                 """,
-            )
+            ),
         ]
 
     def __str__(self):
