@@ -16,15 +16,16 @@ CUT_OFF = (
 )
 
 
+def version_field(label: str = "版") -> forms.IntegerField:
+    """The version of a row, as the page carries it unseen."""
+    messages = dict.fromkeys(("required", "invalid", "min_value"), OUTDATED)
+    return forms.IntegerField(label=label, widget=forms.HiddenInput, min_value=0, error_messages=messages)
+
+
 class VersionedForm(PortalForm):
     """A form that says which version of its row it was filled from (0 for a row that is not there yet)."""
 
-    version = forms.IntegerField(
-        label="版",
-        widget=forms.HiddenInput,
-        min_value=0,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value"), OUTDATED),
-    )
+    version = version_field()
     conflict = None
 
     def full_clean(self):
@@ -37,19 +38,22 @@ class VersionedForm(PortalForm):
 
     def _put_back_missing(self) -> list[str]:
         """Give the labels of the boxes that did not arrive, after filling them with what they held when shown."""
-        missing = [
-            name
-            for name, field in self.fields.items()
-            if not field.widget.is_hidden
-            and not isinstance(field.widget, forms.RadioSelect)
-            and field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
-        ]
+        missing = self._missing_boxes()
         if missing:
             self.data = self.data.copy()
         for name in missing:
             value = self[name].initial
             self.data[self.add_prefix(name)] = "" if value is None else value
         return [str(self.fields[name].label) for name in missing]
+
+    def _missing_boxes(self) -> list[str]:
+        return [
+            name
+            for name, field in self.fields.items()
+            if not field.widget.is_hidden
+            and not isinstance(field.widget, forms.RadioSelect)
+            and field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+        ]
 
     @classmethod
     def values(cls, row: Model) -> dict:

@@ -165,6 +165,13 @@ class RecordForm(VersionedForm):
 
     # ---- when somebody else was quicker
 
+    def _missing_boxes(self) -> list[str]:
+        """An outdated page has no boxes for promises that were added since: those were not cut off."""
+        missing = super()._missing_boxes()
+        if self.data.get("version") == str(self.record.version):
+            return missing
+        return [name for name in missing if not name.startswith("promise-")]
+
     def show_conflict(self, current: AnnualRecord) -> None:
         """Ask for promises that were added meanwhile, and give back what was typed for those that were taken back."""
         added = [

@@ -299,27 +299,38 @@ def test_the_history_cannot_be_altered(cast, record):
             attempt()
 
 
-def test_a_promise_that_came_meanwhile_is_asked_for_on_the_same_page(client, cast):
-    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
-    record = round_.request.records.get(initiative=cast.walk)
+def test_a_promise_that_came_meanwhile_is_asked_for_on_the_same_page(client, cast, record):
     client.force_login(cast.sato)
-    typed = {"version": record.version, "done": "書きかけの実績"}
+    sent = typed(record, done="書きかけの実績")
     progress.promise(cast.walk, 2021, Promise.Origin.OPINION, "若い人への周知", reference="令和3-001")
-    html = client.post(reverse("staff:record-edit", args=[record.pk]), typed).content.decode()
+    html = client.post(page("record-edit", record), sent).content.decode()
     assert "その後を答える約束が加わりました：令和3年度の意見（令和3-001）「若い人への周知」" in html
     assert "書きかけの実績</textarea>" in html
+    assert "途中までしか届かなかった" not in html
     record.refresh_from_db()
     assert record.done == ""
     promise = record.promises.get()
     answer = {f"promise-{promise.pk}-answer": "done", f"promise-{promise.pk}-reason": "説明会を開いた。"}
-    client.post(reverse("staff:record-edit", args=[record.pk]), typed | answer | {"version": record.version})
+    client.post(page("record-edit", record), sent | answer | {"version": record.version})
     assert record.promises.get().answer == "done"
 
 
-def test_a_promise_that_came_while_the_form_was_read_is_asked_for_too(cast):
-    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
-    record = round_.request.records.for_reading().get(initiative=cast.walk)
-    form = RecordForm(QueryDict(f"version={record.version}&done=書きかけの実績"), record=record)
+def test_a_promise_box_that_was_cut_off_is_not_taken_for_a_new_promise(client, cast, record):
+    promise = progress.promise(cast.walk, 2021, Promise.Origin.OPINION, "若い人への周知")
+    record.refresh_from_db()
+    client.force_login(cast.sato)
+    sent = typed(record)
+    del sent[f"promise-{promise.pk}-reason"]
+    html = client.post(page("record-edit", record), sent).content.decode()
+    assert "届かなかった欄（「理由・説明」）" in html
+    assert "約束が加わりました" not in html
+
+
+def test_a_promise_that_came_while_the_form_was_read_is_asked_for_too(cast, record):
+    record = AnnualRecord.objects.for_reading().get(pk=record.pk)
+    sent = QueryDict(mutable=True)
+    sent.update(typed(record, done="書きかけの実績"))
+    form = RecordForm(sent, record=record)
     assert form.is_valid()
     promise = progress.promise(cast.walk, 2021, Promise.Origin.OPINION, "若い人への周知")
     assert form.carry_out(progress.save_draft, record=record) is None
@@ -327,19 +338,13 @@ def test_a_promise_that_came_while_the_form_was_read_is_asked_for_too(cast):
     assert form["done"].value() == "書きかけの実績"
 
 
-def test_what_was_written_to_a_promise_that_was_taken_back_is_given_back(client, cast):
-    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
-    record = round_.request.records.get(initiative=cast.walk)
+def test_what_was_written_to_a_promise_that_was_taken_back_is_given_back(client, cast, record):
     promise = progress.promise(cast.walk, 2021, Promise.Origin.OPINION, "若い人への周知")
     record.refresh_from_db()
     client.force_login(cast.sato)
-    typed = {
-        "version": record.version,
-        f"promise-{promise.pk}-answer": "done",
-        f"promise-{promise.pk}-reason": "学校で<b>説明会</b>を開いた。",
-    }
+    sent = typed(record) | {f"promise-{promise.pk}-reason": "学校で<b>説明会</b>を開いた。"}
     progress.take_back(cast.walk, 2021, origin=Promise.Origin.OPINION)
-    html = client.post(reverse("staff:record-edit", args=[record.pk]), typed).content.decode()
+    html = client.post(page("record-edit", record), sent).content.decode()
     assert "答えなくてよくなった約束があります" in html
     assert "「学校で&lt;b&gt;説明会&lt;/b&gt;を開いた。」" in html
 
