@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.form_fields import JapaneseDateField, PortalForm
-from accounts.versioned_forms import VersionedForm
+from accounts.versioned_forms import VersionedForm, version_field
 from evaluations.models import Committee, CommitteeRating, EvaluationRound, FinalEvaluation, Opinion, Response
 from initiatives.forms import level_field, text_field
 from initiatives.models import RatingLevel, RatingScale
@@ -102,10 +102,17 @@ class OverallCommentForm(VersionedForm):
 
 
 class ReplyForm(VersionedForm):
-    """市・社協の考え方. 決裁 is a box to tick, so that a draft can wait."""
+    """市・社協の考え方. 決裁 is a box to tick, so that a draft can wait.
 
+    It answers the opinion as it was read: the version of that comes along. ``rewritten`` is the opinion whose writer
+    mended it meanwhile.
+    """
+
+    opinion_version = version_field("意見の版")
+    rewritten = None
     summary = text_field(
-        "公表する意見の要旨", help_text="公表されるのは、この要旨です。個人が分かることは書かないでください。"
+        "公表する意見の要旨",
+        help_text="公表されるのは、この要旨です。上の意見を読んで、個人が分かることを除いて書いてください。",
     )
     text = text_field("市・社協の考え方")
     disposition = forms.ChoiceField(
@@ -127,6 +134,19 @@ class ReplyForm(VersionedForm):
     def values(cls, row: Response) -> dict:
         names = ("version", "summary", "text", "disposition", "what_changed")
         return {name: getattr(row, name) for name in names} | {"approve": row.is_approved}
+
+    def show_conflict(self, current: Response | Opinion) -> None:
+        """Show the new words of an opinion that was rewritten; the next press answers those, knowingly."""
+        if not isinstance(current, Opinion):
+            super().show_conflict(current)
+            return
+        self.rewritten = current
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opinion_version")] = current.version
+        self.add_error(
+            None,
+            "委員が意見を書き直したため、まだ保存していません。上の新しい意見を読み、要旨と考え方を見直してから、もう一度保存してください。",
+        )
 
 
 class FinalForm(VersionedForm):

@@ -20,10 +20,16 @@ from plans import fiscal_year
 Data = dict
 
 
-def build(round: EvaluationRound) -> tuple[Data, list[Data]]:
-    """Give (head, sheets) of the round as it stands: ``head`` for the edition, one mapping a 取組 for its sheets."""
+def build(round: EvaluationRound, *, is_public: bool = False) -> tuple[Data, list[Data]]:
+    """Give (head, sheets) of the round as it stands: ``head`` for the edition, one mapping a 取組 for its sheets.
+
+    What is not ``is_public`` is a draft for those who may read originals. Raises ValueError when something that is
+    to be public still has an opinion without an approved summary.
+    """
     records = list(_records(round))
     opinions = list(round.opinions.for_reading())
+    if is_public:
+        _refuse_originals(opinions)
     earlier = _earlier_years(round)
     sheets = [
         {
@@ -40,6 +46,12 @@ def build(round: EvaluationRound) -> tuple[Data, list[Data]]:
         for position, record in enumerate(records, start=1)
     ]
     return _head(round, records, opinions), sheets
+
+
+def _refuse_originals(opinions: list[Opinion]) -> None:
+    """An opinion without an approved summary would be shown in its writer's own words."""
+    if bare := [o.number for o in opinions if not o.is_replied or not o.response.summary]:
+        raise ValueError(f"opinions without an approved summary cannot be published: {bare}")
 
 
 def digest(head: Data, sheets: list[Data]) -> str:

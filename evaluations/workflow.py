@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from accounts.versioning import MoveRefused
+from accounts.versioning import MoveRefused, StaleVersion
 from evaluations import snapshot
 from evaluations.models import (
     Committee,
@@ -191,6 +191,7 @@ def write_overall_comment(
 def reply(
     *,
     opinion: Opinion,
+    opinion_version: int,
     version: int,
     summary: str,
     text: str,
@@ -200,8 +201,14 @@ def reply(
     by: User,
     now: datetime,
 ) -> Response:
-    """Keep 市・社協の考え方. An approved one becomes a promise that the next year's record must answer."""
+    """Keep 市・社協の考え方. An approved one becomes a promise that the next year's record must answer.
+
+    Raises StaleVersion with the opinion when its writer mended it after it was read (``opinion_version``).
+    """
     _hold(opinion.round, "reply")
+    opinion = Opinion.objects.select_for_update().get(pk=opinion.pk)
+    if opinion.version != opinion_version:
+        raise StaleVersion(opinion)
     response = Response.claim(version, opinion=opinion)
     response.summary, response.text = summary, text
     response.disposition, response.what_changed = disposition, what_changed
@@ -309,7 +316,7 @@ def make_again(*, edition: Edition, now: datetime) -> None:
 
 
 def _make_edition(round_: EvaluationRound, *, by: User, now: datetime, is_draft: bool, built=None) -> Edition:
-    head, sheets = built or snapshot.build(round_)
+    head, sheets = built or snapshot.build(round_, is_public=not is_draft)
     edition = Edition.objects.create(
         round=round_,
         is_draft=is_draft,

@@ -166,6 +166,7 @@ def replied(opinion, by, **fields):
         "what_changed": "",
         "approve": True,
         "version": 0,
+        "opinion_version": opinion.version,
     } | fields
     return workflow.reply(opinion=opinion, by=by, now=NOW, **options)
 

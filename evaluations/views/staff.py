@@ -122,8 +122,8 @@ def opinion_reply(request, pk):
     """市・社協の考え方 on one opinion."""
     opinion = get_object_or_404(Opinion.objects.answered_by(request.user).for_reading(), pk=pk)
     response = getattr(opinion, "response", None)
-    empty = {"version": 0, "summary": opinion.text}
-    form = ReplyForm(request.POST or None, initial=ReplyForm.values(response) if response else empty)
+    shown = ReplyForm.values(response) if response else {"version": 0}
+    form = ReplyForm(request.POST or None, initial=shown | {"opinion_version": opinion.version})
     signed = {"by": request.user, "now": timezone.now()}
     if (
         request.method == "POST"
@@ -132,7 +132,8 @@ def opinion_reply(request, pk):
     ):
         messages.success(request, f"{opinion.number}への考え方を保存しました。")
         return redirect("staff:opinion-list", pk=opinion.round_id)
-    return render(request, "staff/evaluations/opinion_reply.html", {"opinion": opinion, "form": form})
+    context = {"opinion": form.rewritten or opinion, "form": form}
+    return render(request, "staff/evaluations/opinion_reply.html", context)
 
 
 # ---- final evaluation -------------------------------------------------------------------------------------

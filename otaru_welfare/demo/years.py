@@ -196,6 +196,7 @@ def _reply(opinion: Opinion, sample: ReplySample, cast: Cast) -> None:
     with naming(sample.place), acting(by):
         workflow.reply(
             opinion=opinion,
+            opinion_version=opinion.version,
             version=0,
             summary=sample.summary,
             text=sample.text,

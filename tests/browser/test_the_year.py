@@ -152,6 +152,7 @@ def secretariats_answer(walk):
     walk.follow("意見と回答").follow("考え方を書く")
     walk.press("保存する")
     walk.reads("入力内容に")
+    walk.write("公表する意見の要旨", "若い世代にも声をかけてほしい。")
     walk.write("市・社協の考え方", "学校と相談して進めます。")
     walk.page.get_by_label("反映", exact=True).check()
     walk.write("変わったこと", "中学校に案内を配った。")

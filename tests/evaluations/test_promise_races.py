@@ -6,6 +6,7 @@ Each story is told in both orders, the second person acting while the first one'
 import pytest
 
 from accounts.versioning import StaleVersion
+from evaluations import workflow
 from evaluations.models import Response
 from initiatives import progress
 from initiatives.models import AnnualRecord, Promise
@@ -159,3 +160,13 @@ def test_replies_approved_at_once_are_all_asked_for(cast, first_year, record):
     ]
     at_once(*(replying(opinion, cast.jimu) for opinion in opinions))
     assert record.promises.filter(origin=Promise.Origin.OPINION).count() == TURNS
+
+
+def test_an_opinion_is_never_answered_while_it_is_being_rewritten(cast, first_year, opinion):
+    rewriting = lambda: workflow.edit_opinion(  # noqa: E731
+        opinion=opinion, version=1, kind="opinion", text="書き直した意見"
+    )
+    _, told = while_open(rewriting, replying(opinion, cast.jimu))
+    assert isinstance(told, StaleVersion)
+    assert told.current.text == "書き直した意見"
+    assert not Response.objects.exists()

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from evaluations import snapshot, workflow
 from tests import builders
 
@@ -68,3 +70,18 @@ def test_only_what_was_approved_is_a_reply(cast):
     head, _ = snapshot.build(round_)
     assert "決裁前の案" not in str(head)
     assert head["summary"]["opinions"] == {"received": 1, "replied": 0, "reflected": 0}
+
+
+@pytest.mark.parametrize("fields", [{"approve": False}, {"summary": ""}])
+def test_nothing_is_made_public_without_an_approved_summary(cast, fields):
+    round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
+    opinion = builders.opinion(round_, cast.member_seat, text="町内の山田さんが困っている。")
+    with pytest.raises(ValueError, match="令和4-001"):
+        snapshot.build(round_, is_public=True)
+    response = builders.replied(opinion, cast.jimu, **{"summary": "困っている世帯がある。"} | fields)
+    with pytest.raises(ValueError, match="令和4-001"):
+        snapshot.build(round_, is_public=True)
+    builders.replied(opinion, cast.jimu, version=response.version, summary="困っている世帯がある。")
+    head, _ = snapshot.build(round_, is_public=True)
+    assert [shown["text"] for shown in head["general_opinions"]] == ["困っている世帯がある。"]
+    assert "山田さん" not in str(head)

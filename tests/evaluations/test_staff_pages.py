@@ -1,5 +1,7 @@
 """The secretariat's pages: opening, the board, replying, deciding, publishing."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -100,6 +102,7 @@ def test_a_reply_is_drafted_then_decided(client, cast, in_committee):
     address = reverse("staff:opinion-reply", args=[opinion.pk])
     typed = {
         "version": 0,
+        "opinion_version": 1,
         "summary": "若い人への周知",
         "text": "学校と相談します。",
         "disposition": "reflected",
@@ -119,6 +122,7 @@ def test_two_replies_at_once_show_both(client, cast, in_committee):
     client.force_login(cast.jimu)
     typed = {
         "version": 0,
+        "opinion_version": 1,
         "summary": "要旨",
         "text": "市の案です。",
         "disposition": "reference",
@@ -129,6 +133,44 @@ def test_two_replies_at_once_show_both(client, cast, in_committee):
     assert "社協の案です。" in html
     assert "反映" in html
     assert Response.objects.get().text == "社協の案です。"
+
+
+def test_the_summary_starts_empty_beside_the_original(client, cast, in_committee):
+    opinion = builders.opinion(in_committee, cast.member_seat, text="町内の山田さんが困っている。")
+    client.force_login(cast.jimu)
+    html = client.get(reverse("staff:opinion-reply", args=[opinion.pk])).content.decode()
+    assert html.count("町内の山田さんが困っている。") == 1
+    summary = re.search(r'<textarea[^>]*name="summary"[^>]*>(.*?)</textarea>', html, re.DOTALL)
+    assert summary[1].strip() == ""
+
+
+def test_a_reply_to_words_that_were_rewritten_waits_until_they_are_read(client, cast, in_committee):
+    record = in_committee.request.records.get(initiative=cast.walk)
+    opinion = builders.opinion(in_committee, cast.member_seat, record, text="はじめの意見")
+    client.force_login(cast.jimu)
+    address = reverse("staff:opinion-reply", args=[opinion.pk])
+    page = client.get(address).content.decode()
+    assert re.search(r'name="opinion_version" value="1"', page)
+    workflow.edit_opinion(opinion=opinion, version=1, kind="opinion", text="書き直した意見")
+    typed = {
+        "version": 0,
+        "opinion_version": 1,
+        "summary": "若い人への周知",
+        "text": "学校と相談します。",
+        "disposition": "reflected",
+        "what_changed": "",
+        "approve": "on",
+    }
+    html = client.post(address, typed).content.decode()
+    assert "委員が意見を書き直したため、まだ保存していません" in html
+    assert "委員が書き直した、新しい意見" in html
+    for words in ("書き直した意見", "若い人への周知</textarea>", "学校と相談します。</textarea>"):
+        assert words in html
+    assert Response.objects.count() == 0
+    assert not cast.walk.promises.filter(origin="opinion").exists()
+    version = re.search(r'name="opinion_version" value="(\d+)"', html)[1]
+    client.post(address, typed | {"opinion_version": version})
+    assert Response.objects.get().is_approved
 
 
 def test_a_final_evaluation_that_differs_needs_its_reason(client, cast, in_committee):
@@ -239,7 +281,7 @@ def test_a_page_with_a_version_that_never_was_is_refused_in_words(client, cast, 
     assert "画面が古くなっています" in html
     assert "書いた理由" in html
     reply = {"version": version, "summary": "要旨", "text": "書いた考え方", "disposition": "reference"}
-    reply |= {"what_changed": ""}
+    reply |= {"what_changed": "", "opinion_version": 1}
     html = client.post(reverse("staff:opinion-reply", args=[opinion.pk]), reply).content.decode()
     assert "画面が古くなっています" in html
     assert "書いた考え方" in html
