@@ -103,3 +103,25 @@ class VersionedForm(PortalForm):
         """The label of a choice, or the text itself; an empty one is said to be empty."""
         labels = {str(key): label for key, label in getattr(self.fields[name], "choices", ())}
         return labels.get(str(value), value) or "（空欄）"
+
+
+class JudgingForm(VersionedForm):
+    """A form in which somebody judges what another wrote: it carries the version of that too, as it was seen.
+
+    When a row of ``judges`` was changed meanwhile, nothing is saved: ``changed`` is that row, for the page to show,
+    and the next press judges it knowingly.
+    """
+
+    judges: type[Model]
+    changed_meanwhile: str
+    seen_version = version_field("読んだ内容の版")
+    changed = None
+
+    def show_conflict(self, current: Model) -> None:
+        if not isinstance(current, self.judges):
+            super().show_conflict(current)
+            return
+        self.changed = current
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_version")] = current.version
+        self.add_error(None, self.changed_meanwhile)

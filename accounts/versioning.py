@@ -30,6 +30,17 @@ class VersionedModel(models.Model):
         abstract = True
 
     @classmethod
+    def see(cls, version: int, **key):
+        """Lock the row that somebody judges, and make sure that it is still what they saw.
+
+        Gives the row. Raises StaleVersion when it is at another version.
+        """
+        row = cls._base_manager.select_for_update().get(**key)
+        if row.version != version:
+            raise StaleVersion(row)
+        return row
+
+    @classmethod
     def claim(cls, version: int, **key):
         """Lock the row named by ``key`` for the running transaction and count its version up.
 

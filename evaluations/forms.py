@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.form_fields import JapaneseDateField, PortalForm
-from accounts.versioned_forms import VersionedForm, version_field
+from accounts.versioned_forms import JudgingForm, VersionedForm
 from evaluations.models import Committee, CommitteeRating, EvaluationRound, FinalEvaluation, Opinion, Response
 from initiatives.forms import level_field, text_field
-from initiatives.models import RatingLevel, RatingScale
+from initiatives.models import AnnualRecord, RatingLevel, RatingScale
 from plans import fiscal_year
 from plans.models import PlanTerm
 
@@ -101,15 +101,14 @@ class OverallCommentForm(VersionedForm):
     text = text_field("総評", rows=12, limit=2000)
 
 
-class ReplyForm(VersionedForm):
-    """市・社協の考え方. 決裁 is a box to tick, so that a draft can wait.
+class ReplyForm(JudgingForm):
+    """市・社協の考え方. 決裁 is a box to tick, so that a draft can wait."""
 
-    It answers the opinion as it was read: the version of that comes along. ``rewritten`` is the opinion whose writer
-    mended it meanwhile.
-    """
-
-    opinion_version = version_field("意見の版")
-    rewritten = None
+    judges = Opinion
+    changed_meanwhile = (
+        "委員が意見を書き直したため、まだ保存していません。"
+        "上の新しい意見を読み、要旨と考え方を見直してから、もう一度保存してください。"
+    )
     summary = text_field(
         "公表する意見の要旨",
         help_text="公表されるのは、この要旨です。上の意見を読んで、個人が分かることを除いて書いてください。",
@@ -135,21 +134,13 @@ class ReplyForm(VersionedForm):
         names = ("version", "summary", "text", "disposition", "what_changed")
         return {name: getattr(row, name) for name in names} | {"approve": row.is_approved}
 
-    def show_conflict(self, current: Response | Opinion) -> None:
-        """Show the new words of an opinion that was rewritten; the next press answers those, knowingly."""
-        if not isinstance(current, Opinion):
-            super().show_conflict(current)
-            return
-        self.rewritten = current
-        self.data = self.data.copy()
-        self.data[self.add_prefix("opinion_version")] = current.version
-        self.add_error(
-            None,
-            "委員が意見を書き直したため、まだ保存していません。上の新しい意見を読み、要旨と考え方を見直してから、もう一度保存してください。",
-        )
 
-
-class FinalForm(VersionedForm):
+class FinalForm(JudgingForm):
+    judges = AnnualRecord
+    changed_meanwhile = (
+        "確認後に記録が変わったため、まだ保存していません。"
+        "下の新しい記録を読み、評価を見直してから、もう一度保存してください。"
+    )
     comment = text_field(
         "最終評価の理由", required=False, rows=4, help_text="自己評価と違うときは、理由を書いてください。"
     )
@@ -157,7 +148,8 @@ class FinalForm(VersionedForm):
     def __init__(self, *args, round: EvaluationRound, self_rating: str = "", **options):
         super().__init__(*args, **options)
         level = level_field("最終評価", _levels(round, RatingScale.Stage.FINAL))
-        self.fields = {"version": self.fields["version"], "level": level, "comment": self.fields["comment"]}
+        hidden = {name: self.fields[name] for name in ("version", "seen_version")}
+        self.fields = hidden | {"level": level, "comment": self.fields["comment"]}
         self.self_rating = self_rating
 
     @classmethod

@@ -74,7 +74,7 @@ def _records(round: EvaluationRound):
 
 
 def _has_final(record: AnnualRecord) -> bool:
-    return hasattr(record, "final_evaluation")
+    return hasattr(record, "final_evaluation") and record.final_evaluation.stands
 
 
 # ---- the head ---------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from accounts.versioning import MoveRefused, StaleVersion
+from accounts.versioning import MoveRefused
 from evaluations import snapshot
 from evaluations.models import (
     Committee,
@@ -191,7 +191,7 @@ def write_overall_comment(
 def reply(
     *,
     opinion: Opinion,
-    opinion_version: int,
+    seen_version: int,
     version: int,
     summary: str,
     text: str,
@@ -203,12 +203,10 @@ def reply(
 ) -> Response:
     """Keep 市・社協の考え方. An approved one becomes a promise that the next year's record must answer.
 
-    Raises StaleVersion with the opinion when its writer mended it after it was read (``opinion_version``).
+    Raises StaleVersion with the opinion when its writer mended it after it was seen.
     """
     _hold(opinion.round, "reply")
-    opinion = Opinion.objects.select_for_update().get(pk=opinion.pk)
-    if opinion.version != opinion_version:
-        raise StaleVersion(opinion)
+    opinion = Opinion.see(seen_version, pk=opinion.pk)
     response = Response.claim(version, opinion=opinion)
     response.summary, response.text = summary, text
     response.disposition, response.what_changed = disposition, what_changed
@@ -235,15 +233,20 @@ def decide_final(
     *,
     round: EvaluationRound,
     record: AnnualRecord,
+    seen_version: int,
     version: int,
     level: RatingLevel,
     comment: str,
     by: User,
-    now,
+    now: datetime,
 ) -> FinalEvaluation:
-    """Set the final evaluation of one accepted record."""
+    """Set the final evaluation of one accepted record.
+
+    Raises StaleVersion with the record when it was changed after it was seen.
+    """
     _hold(round, "decide_final")
-    if record.state != AnnualRecord.State.ACCEPTED:
+    record = AnnualRecord.see(seen_version, pk=record.pk)
+    if not record.is_accepted:
         raise MoveRefused("確認済みの取組だけ、最終評価を決められます。")
     final = FinalEvaluation.claim(version, record=record)
     final.level, final.comment = level, comment
@@ -259,7 +262,7 @@ def publication_gaps(round: EvaluationRound) -> list[str]:
     """Say, for people, all that still keeps the round from being published."""
     records = round.request.records
     unaccepted = records.exclude(state=AnnualRecord.State.ACCEPTED).count()
-    undecided = records.filter(final_evaluation__isnull=True).count()
+    undecided = records.exclude(pk__in=FinalEvaluation.objects.standing().values("record")).count()
     unanswered = round.opinions.unanswered().count()
     taken = (
         Edition.objects.published()

@@ -166,7 +166,7 @@ def replied(opinion, by, **fields):
         "what_changed": "",
         "approve": True,
         "version": 0,
-        "opinion_version": opinion.version,
+        "seen_version": opinion.version,
     } | fields
     return workflow.reply(opinion=opinion, by=by, now=NOW, **options)
 
@@ -178,11 +178,12 @@ def decided(round, by, level="B"):
         workflow.decide_final(
             round=round,
             record=record,
+            seen_version=record.version,
             version=0,
             level=scale.levels.get(code=level),
             comment="",
             by=by,
-            now=NOW,
+            now=NOW + timedelta(days=3),
         )
 
 

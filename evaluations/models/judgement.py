@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import models
+from django.db.models import F
 
 from accounts.models import User
 from accounts.versioning import VersionedModel
@@ -27,6 +28,13 @@ class CommitteeRating(VersionedModel):
         return f"{self.record} {self.level}"
 
 
+class FinalEvaluationQuerySet(models.QuerySet):
+    def standing(self):
+        """Those decided on the record as it is accepted now; one that was returned since is to be decided anew."""
+        accepted = AnnualRecord.State.ACCEPTED
+        return self.filter(record__state=accepted, decided_at__gte=F("record__accepted_at"))
+
+
 @pghistory.track()
 class FinalEvaluation(VersionedModel):
     """The final evaluation of one record by its organisation, after the committee was heard."""
@@ -38,6 +46,7 @@ class FinalEvaluation(VersionedModel):
     comment = models.TextField("最終評価の理由", blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField("決定日時")
+    objects = FinalEvaluationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "最終評価"
@@ -45,6 +54,11 @@ class FinalEvaluation(VersionedModel):
 
     def __str__(self):
         return f"{self.record} {self.level}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was decided on the record as it is accepted now."""
+        return self.record.is_accepted and self.decided_at >= self.record.accepted_at
 
 
 @pghistory.track()

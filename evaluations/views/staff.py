@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
+from accounts.models import User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 from evaluations import board, workflow
@@ -123,7 +124,7 @@ def opinion_reply(request, pk):
     opinion = get_object_or_404(Opinion.objects.answered_by(request.user).for_reading(), pk=pk)
     response = getattr(opinion, "response", None)
     shown = ReplyForm.values(response) if response else {"version": 0}
-    form = ReplyForm(request.POST or None, initial=shown | {"opinion_version": opinion.version})
+    form = ReplyForm(request.POST or None, initial=shown | {"seen_version": opinion.version})
     signed = {"by": request.user, "now": timezone.now()}
     if (
         request.method == "POST"
@@ -132,7 +133,7 @@ def opinion_reply(request, pk):
     ):
         messages.success(request, f"{opinion.number}への考え方を保存しました。")
         return redirect("staff:opinion-list", pk=opinion.round_id)
-    context = {"opinion": form.rewritten or opinion, "form": form}
+    context = {"opinion": form.changed or opinion, "form": form}
     return render(request, "staff/evaluations/opinion_reply.html", context)
 
 
@@ -159,32 +160,41 @@ def final_list(request, pk):
             .filter(request=round_.request)
             .values_list("pk", flat=True)
         ),
-        "left": round_.request.records.filter(final_evaluation__isnull=True).count(),
+        "left": sum(not _stands(record) for record in records),
     }
     return render(request, "staff/evaluations/final_list.html", context)
+
+
+def _stands(record: AnnualRecord) -> bool:
+    return hasattr(record, "final_evaluation") and record.final_evaluation.stands
 
 
 @requires(Permission.RUN_ROUNDS)
 def record_final(request, pk):
     """The final evaluation of one record, with all that was said about it in view."""
-    records = AnnualRecord.objects.managed_by(request.user).for_reading().select_related("request__round")
-    record = get_object_or_404(
-        records.prefetch_related("opinions__response", "committee_ratings__level"), pk=pk
-    )
+    record = _record_to_judge(request.user, pk)
     round_ = record.request.round
     final = getattr(record, "final_evaluation", None)
     form = FinalForm(
         request.POST or None,
         round=round_,
         self_rating=record.self_rating.code if record.self_rating else "",
-        initial=FinalForm.values(final) if final else {"version": 0},
+        initial=(FinalForm.values(final) if final else {"version": 0}) | {"seen_version": record.version},
     )
     row = {"round": round_, "record": record, "by": request.user, "now": timezone.now()}
     if request.method == "POST" and form.is_valid() and form.carry_out(workflow.decide_final, **row):
         messages.success(request, f"「{record.title}」の最終評価を保存しました。")
         return redirect("staff:final-list", pk=round_.pk)
-    return render(
-        request, "staff/evaluations/record_final.html", {"record": record, "round": round_, "form": form}
+    if form.changed:
+        record = _record_to_judge(request.user, pk)
+    context = {"record": record, "round": round_, "form": form}
+    return render(request, "staff/evaluations/record_final.html", context)
+
+
+def _record_to_judge(user: User, pk: int) -> AnnualRecord:
+    records = AnnualRecord.objects.managed_by(user).for_reading().select_related("request__round")
+    return get_object_or_404(
+        records.prefetch_related("opinions__response", "committee_ratings__level"), pk=pk
     )
 
 

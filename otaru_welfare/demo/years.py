@@ -196,7 +196,7 @@ def _reply(opinion: Opinion, sample: ReplySample, cast: Cast) -> None:
     with naming(sample.place), acting(by):
         workflow.reply(
             opinion=opinion,
-            opinion_version=opinion.version,
+            seen_version=opinion.version,
             version=0,
             summary=sample.summary,
             text=sample.text,
@@ -263,6 +263,7 @@ def _decide(
         workflow.decide_final(
             round=round_,
             record=record,
+            seen_version=record.version,
             version=0,
             level=level,
             comment=entry.final_comment,

@@ -102,7 +102,7 @@ def test_a_reply_is_drafted_then_decided(client, cast, in_committee):
     address = reverse("staff:opinion-reply", args=[opinion.pk])
     typed = {
         "version": 0,
-        "opinion_version": 1,
+        "seen_version": 1,
         "summary": "若い人への周知",
         "text": "学校と相談します。",
         "disposition": "reflected",
@@ -122,7 +122,7 @@ def test_two_replies_at_once_show_both(client, cast, in_committee):
     client.force_login(cast.jimu)
     typed = {
         "version": 0,
-        "opinion_version": 1,
+        "seen_version": 1,
         "summary": "要旨",
         "text": "市の案です。",
         "disposition": "reference",
@@ -150,11 +150,11 @@ def test_a_reply_to_words_that_were_rewritten_waits_until_they_are_read(client, 
     client.force_login(cast.jimu)
     address = reverse("staff:opinion-reply", args=[opinion.pk])
     page = client.get(address).content.decode()
-    assert re.search(r'name="opinion_version" value="1"', page)
+    assert re.search(r'name="seen_version" value="1"', page)
     workflow.edit_opinion(opinion=opinion, version=1, kind="opinion", text="書き直した意見")
     typed = {
         "version": 0,
-        "opinion_version": 1,
+        "seen_version": 1,
         "summary": "若い人への周知",
         "text": "学校と相談します。",
         "disposition": "reflected",
@@ -168,8 +168,8 @@ def test_a_reply_to_words_that_were_rewritten_waits_until_they_are_read(client, 
         assert words in html
     assert Response.objects.count() == 0
     assert not cast.walk.promises.filter(origin="opinion").exists()
-    version = re.search(r'name="opinion_version" value="(\d+)"', html)[1]
-    client.post(address, typed | {"opinion_version": version})
+    version = re.search(r'name="seen_version" value="(\d+)"', html)[1]
+    client.post(address, typed | {"seen_version": version})
     assert Response.objects.get().is_approved
 
 
@@ -178,9 +178,12 @@ def test_a_final_evaluation_that_differs_needs_its_reason(client, cast, in_commi
     level = cast.term.rating_scales.get(stage="final").levels.get(code="D")
     client.force_login(cast.jimu)
     address = reverse("staff:record-final", args=[record.pk])
-    html = client.post(address, {"version": 0, "level": level.pk, "comment": ""}).content.decode()
+    html = client.post(
+        address, {"version": 0, "seen_version": record.version, "level": level.pk, "comment": ""}
+    ).content.decode()
     assert "自己評価と違う評価にするときは、理由を入力してください。" in html
-    client.post(address, {"version": 0, "level": level.pk, "comment": "目標に届かなかったため。"})
+    reason = {"comment": "目標に届かなかったため。"}
+    client.post(address, {"version": 0, "seen_version": record.version, "level": level.pk} | reason)
     record.refresh_from_db()
     assert record.final_evaluation.level.code == "D"
 
@@ -276,12 +279,12 @@ def test_a_page_with_a_version_that_never_was_is_refused_in_words(client, cast, 
     opinion = builders.opinion(in_committee, cast.member_seat, record)
     level = cast.term.rating_scales.get(stage="final").levels.get(code="B")
     client.force_login(cast.jimu)
-    final = {"version": version, "level": level.pk, "comment": "書いた理由"}
+    final = {"version": version, "seen_version": record.version, "level": level.pk, "comment": "書いた理由"}
     html = client.post(reverse("staff:record-final", args=[record.pk]), final).content.decode()
     assert "画面が古くなっています" in html
     assert "書いた理由" in html
     reply = {"version": version, "summary": "要旨", "text": "書いた考え方", "disposition": "reference"}
-    reply |= {"what_changed": "", "opinion_version": 1}
+    reply |= {"what_changed": "", "seen_version": 1}
     html = client.post(reverse("staff:opinion-reply", args=[opinion.pk]), reply).content.decode()
     assert "画面が古くなっています" in html
     assert "書いた考え方" in html
