@@ -13,8 +13,9 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.numbers import write_number
+from evaluations import other_years
 from evaluations.models import EvaluationRound, Opinion
-from initiatives.models import AnnualRecord, IndicatorValue, RatingLevel, RatingScale
+from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
 from plans import fiscal_year
 
 Data = dict
@@ -23,14 +24,16 @@ Data = dict
 def build(round: EvaluationRound, *, is_public: bool = False) -> tuple[Data, list[Data]]:
     """Give (head, sheets) of the round as it stands: ``head`` for the edition, one mapping a 取組 for its sheets.
 
-    What is not ``is_public`` is a draft for those who may read originals. Raises ValueError when something that is
-    to be public still has an opinion without an approved summary.
+    What is not ``is_public`` is a draft for those who may read originals and every year given to the committee; the
+    public edition shows no year beside it that is not published. Raises ValueError when something that is to be
+    public still has an opinion without an approved summary.
     """
     records = list(_records(round))
     opinions = list(round.opinions.for_reading())
     if is_public:
         _refuse_originals(opinions)
-    earlier = _earlier_years(round)
+    years = other_years.shown_beside(round, is_public=is_public)
+    earlier = _earlier_years(round, years)
     sheets = [
         {
             "initiative_id": record.initiative_id,
@@ -41,7 +44,7 @@ def build(round: EvaluationRound, *, is_public: bool = False) -> tuple[Data, lis
             "department": record.department_name,
             "self_rating": str(record.self_rating or ""),
             "final_rating": str(record.final_evaluation.level) if _has_final(record) else "",
-            "content": _sheet(record, earlier),
+            "content": _sheet(record, earlier, other_years.promises(record, years)),
         }
         for position, record in enumerate(records, start=1)
     ]
@@ -66,6 +69,7 @@ def _records(round: EvaluationRound):
         .select_related("final_evaluation__level")
         .prefetch_related(
             "initiative__plan_links__plan",
+            "initiative__promises",
             "committee_ratings__level",
             Prefetch("opinions", Opinion.objects.for_reading()),
         )
@@ -127,7 +131,8 @@ def _level(level: RatingLevel) -> Data:
 
 
 def _summary(records: list[AnnualRecord], opinions: list[Opinion], scales: Data) -> Data:
-    final = any(map(_has_final, records))
+    accepted = [record for record in records if record.is_accepted]
+    final = bool(accepted) and all(map(_has_final, accepted))
     stage = "final" if final else "self"
     levels = scales.get(stage, {"levels": []})["levels"]
     goals = list(dict.fromkeys(record.goal for record in records))
@@ -153,7 +158,7 @@ def _distribution(records: Iterable[AnnualRecord], levels: list[Data], final: bo
 
 
 def _rated(record: AnnualRecord, final: bool) -> str | None:
-    if record.state != AnnualRecord.State.ACCEPTED:
+    if not record.is_accepted:
         return None
     if final:
         return record.final_evaluation.level.code if _has_final(record) else None
@@ -161,8 +166,7 @@ def _rated(record: AnnualRecord, final: bool) -> str | None:
 
 
 def _count_directions(records: list[AnnualRecord]) -> list[Data]:
-    accepted = AnnualRecord.State.ACCEPTED
-    counts = Counter(record.direction for record in records if record.state == accepted)
+    counts = Counter(record.direction for record in records if record.is_accepted)
     return [
         {"label": label, "count": counts[value]}
         for value, label in AnnualRecord.Direction.choices
@@ -180,7 +184,7 @@ def _count_opinions(opinions: list[Opinion]) -> Data:
 # ---- a sheet ----------------------------------------------------------------------------------------------
 
 
-def _sheet(record: AnnualRecord, earlier: Data) -> Data:
+def _sheet(record: AnnualRecord, earlier: Data, promises: list[Promise]) -> Data:
     organization = record.lead_department.organization
     return {
         "code": record.initiative.code,
@@ -199,7 +203,7 @@ def _sheet(record: AnnualRecord, earlier: Data) -> Data:
         ],
         "is_sample": record.initiative.is_sample,
         "state": record.get_state_display(),
-        "is_reported": record.state == AnnualRecord.State.ACCEPTED,
+        "is_reported": record.is_accepted,
         "planned": record.planned,
         "done": record.done,
         "self_rating": _rating(record.self_rating),
@@ -209,7 +213,7 @@ def _sheet(record: AnnualRecord, earlier: Data) -> Data:
         "improvement": record.improvement,
         "years": earlier["records"].get(record.initiative_id, []),
         "indicators": [_indicator(value, earlier) for value in record.values.all()],
-        "promises": [_promise(promise) for promise in record.promises.all()],
+        "promises": [_promise(promise) for promise in promises],
         "opinions": [_opinion(opinion) for opinion in record.opinions.all()],
         "committee_ratings": _committee_ratings(record),
         "final": _final(record),
@@ -252,7 +256,7 @@ def _indicator(value: IndicatorValue, earlier: Data) -> Data:
     }
 
 
-def _promise(promise) -> Data:
+def _promise(promise: Promise) -> Data:
     return {
         "source": promise.source_label,
         "text": promise.text,
@@ -281,9 +285,12 @@ def _opinion(opinion: Opinion) -> Data:
 # ---- the years before -------------------------------------------------------------------------------------
 
 
-def _earlier_years(round: EvaluationRound) -> Data:
-    """Ratings and values of the term's earlier years: by 取組 under "records", by indicator under "values"."""
-    before = {"request__term_id": round.request.term_id, "request__target_year__lt": round.target_year}
+def _earlier_years(round: EvaluationRound, years: set[int]) -> Data:
+    """Ratings and values of the earlier ones of ``years``: by 取組 under "records", by indicator under "values"."""
+    before = {
+        "request__term_id": round.request.term_id,
+        "request__target_year__in": [year for year in years if year < round.target_year],
+    }
     records: Data = {}
     values: Data = {}
     earlier = AnnualRecord.objects.filter(state=AnnualRecord.State.ACCEPTED, **before)

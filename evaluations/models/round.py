@@ -17,15 +17,19 @@ class EvaluationRoundQuerySet(models.QuerySet):
     def for_reading(self):
         return self.select_related("request__term__plan", "committee")
 
+    def published(self):
+        return self.filter(editions__published_at__isnull=False)
+
+    def given_to_committee(self):
+        return self.exclude(stage=EvaluationRound.Stage.COLLECTING)
+
     def visible_to(self, user: User, today):
         """Secretariats see every round; members those that their serving committee has been given."""
         if user.may(Permission.RUN_ROUNDS):
             return self
         if user.may(Permission.REVIEW):
             seats = Member.objects.serving(today).filter(user=user)
-            return self.filter(committee__in=seats.values("committee")).exclude(
-                stage=EvaluationRound.Stage.COLLECTING
-            )
+            return self.given_to_committee().filter(committee__in=seats.values("committee"))
         return self.none()
 
 

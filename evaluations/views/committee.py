@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
-from evaluations import workflow
+from evaluations import other_years, workflow
 from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
 from evaluations.models import CommitteeRating, Edition, EvaluationRound, Member, Opinion
 from evaluations.views.reports import pdf_response, report_page
@@ -87,10 +87,12 @@ def _review_page(
     form: NewOpinionForm,
     rating_form: RatingForm | None,
 ):
+    beside = other_years.shown_beside(round_, is_public=False)
     context = {
         "round": round_,
         "record": record,
-        "years": _years(record),
+        "years": _years(record, beside),
+        "promises": other_years.promises(record, beside),
         "levels": round_.levels(RatingScale.Stage.SELF),
         "opinions": round_.opinions.for_reading().filter(record=record),
         "seat": seat,
@@ -131,12 +133,12 @@ def record_rate(request, pk):
     return _review_page(request, round_, record, seat, NewOpinionForm(initial=NEW_OPINION), form)
 
 
-def _years(record: AnnualRecord):
-    """The same 取組 in the earlier years, newest first."""
+def _years(record: AnnualRecord, years: set[int]):
+    """The same 取組 in those of ``years`` that lie before, newest first."""
     earlier = AnnualRecord.objects.filter(
         initiative_id=record.initiative_id,
         state=AnnualRecord.State.ACCEPTED,
-        request__target_year__lt=record.request.target_year,
+        request__target_year__in=[year for year in years if year < record.request.target_year],
     )
     return earlier.for_reading().select_related("final_evaluation__level").order_by("-request__target_year")
 
