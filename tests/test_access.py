@@ -45,6 +45,7 @@ TABLE = {
     "initiative-detail": OPEN,
     "evaluation-list": OPEN,
     "evaluation-detail": OPEN,
+    "evaluation-opinions": OPEN,
     "evaluation-report": OPEN,
     "healthz": OPEN,
     "my-area": SIGNED_IN,
@@ -151,6 +152,7 @@ def world(cast):
         "plan-detail": [cast.plan.slug],
         "initiative-detail": [cast.walk.code],
         "evaluation-detail": [2021],
+        "evaluation-opinions": [2021],
         "evaluation-report": [2021],
     }
     cast.arguments = ARGUMENTS | arguments

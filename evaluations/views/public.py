@@ -1,6 +1,9 @@
 """The published evaluation. Everything here is read from frozen editions, never from living records."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +14,8 @@ from evaluations.views.reports import pdf_response
 from initiatives.models import Initiative, RatingScale
 from plans import fiscal_year
 
+OPINIONS_ON_A_PAGE = 50
+"""Links to single opinions name the page they stand on: another number here would break them."""
 BRIEF = ("number", "title", "goal", "department", "self_rating", "final_rating", "initiative__code")
 
 
@@ -35,17 +40,43 @@ def evaluation_list(request):
 @login_not_required
 @require_safe
 def evaluation_detail(request, year):
-    """The evaluation of one target year: summary, 総評, every 取組, opinions and replies."""
+    """The evaluation of one target year: summary, 総評, every 取組 on a line, opinions on the plan as a whole."""
     edition = _edition(year)
-    sheets = edition.sheets.values(*BRIEF, "content__opinions", "content__is_sample").order_by("position")
+    head = edition.head
     context = {
         "edition": edition,
-        "head": edition.head,
-        "sheets": sheets,
-        "distributions": distributions(edition.head["summary"]),
+        "head": head,
+        "sheets": edition.sheets.values(*BRIEF).order_by("position"),
+        "opinions_elsewhere": head["summary"]["opinions"]["received"] - len(head["general_opinions"]),
+        "distributions": distributions(head["summary"]),
         "year_label": fiscal_year.label(year),
     }
     return render(request, "public/evaluations/detail.html", context)
+
+
+@login_not_required
+@require_safe
+def evaluation_opinions(request, year):
+    """Every opinion of the year and its reply, in the order of the plan; each number is a permanent link."""
+    edition = _edition(year)
+    page = Paginator(list(opinions_of(edition)), OPINIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"head": edition.head, "page_obj": page, "year_label": fiscal_year.label(year)}
+    return render(request, "public/evaluations/opinions.html", context)
+
+
+def opinions_of(edition: Edition) -> Iterator[dict]:
+    """Give the opinions of an edition, those on the whole first: what each is about, its anchor, and itself."""
+    year = fiscal_year.short(edition.head["target_year"])
+    whole = {
+        "goal": "計画全体について",
+        "title": "どの取組にも当てはまらない意見",
+        "content__opinions": edition.head["general_opinions"],
+    }
+    sheets = edition.sheets.exclude(content__opinions=[]).order_by("position")
+    for about in (whole, *sheets.values("goal", "number", "title", "initiative__code", "content__opinions")):
+        for opinion in about["content__opinions"]:
+            sequence = opinion["number"].rpartition("-")[2]
+            yield {"about": about, "anchor": f"{year}-{sequence}", "opinion": opinion}
 
 
 def distributions(summary: dict) -> list[dict]:

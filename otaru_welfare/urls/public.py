@@ -18,5 +18,6 @@ urlpatterns = [
     path("initiatives/<slug:code>/", evaluations.initiative_detail, name="initiative-detail"),
     path("evaluations/", evaluations.evaluation_list, name="evaluation-list"),
     path("evaluations/<int:year>/", evaluations.evaluation_detail, name="evaluation-detail"),
+    path("evaluations/<int:year>/opinions/", evaluations.evaluation_opinions, name="evaluation-opinions"),
     path("evaluations/<int:year>/report.pdf", evaluations.evaluation_report, name="evaluation-report"),
 ]

@@ -193,10 +193,12 @@ def text_of(walk, path):
 
 def the_public_reads(walk):
     walk.go("/").follow("令和4年度（2022年度）の評価")
+    walk.reads("着実に進んでいる。")
+    walk.follow("取組への意見（1件）と、市・社協の考え方を読む")
     walk.reads("若い世代にも声をかけてほしい。")
     walk.reads("学校と相談して進めます。")
-    walk.reads("着実に進んでいる。")
     walk.reads_not("山本")
+    walk.follow("令和4年度（2022年度）の評価")
     assert "若い世代にも声をかけてほしい。" in text_of(walk, "/evaluations/2022/report.pdf").replace("\n", "")
     walk.follow("1-1　見守り活動")
     walk.reads("延べ240人が参加した。")
