@@ -42,7 +42,7 @@ def build(round: EvaluationRound, *, is_public: bool = False) -> tuple[Data, lis
             "title": record.title,
             "goal": record.goal,
             "department": record.department_name,
-            "self_rating": str(record.self_rating or ""),
+            "self_rating": str(record.self_rating or "") if record.is_accepted else "",
             "final_rating": str(record.final_evaluation.level) if _has_final(record) else "",
             "content": _sheet(record, earlier, other_years.promises(record, years)),
         }
@@ -204,19 +204,24 @@ def _sheet(record: AnnualRecord, earlier: Data, promises: list[Promise]) -> Data
         "is_sample": record.initiative.is_sample,
         "state": record.get_state_display(),
         "is_reported": record.is_accepted,
-        "planned": record.planned,
-        "done": record.done,
-        "self_rating": _rating(record.self_rating),
-        "rating_reason": record.rating_reason,
-        "issue": record.issue,
-        "direction": record.get_direction_display(),
-        "improvement": record.improvement,
+        **_entry(record),
         "years": earlier["records"].get(record.initiative_id, []),
-        "indicators": [_indicator(value, earlier) for value in record.values.all()],
-        "promises": [_promise(promise) for promise in promises],
+        "indicators": [_indicator(value, earlier, record.is_accepted) for value in record.values.all()],
+        "promises": [_promise(promise) for promise in promises if record.is_accepted],
         "opinions": [_opinion(opinion) for opinion in record.opinions.all()],
         "committee_ratings": _committee_ratings(record),
         "final": _final(record),
+    }
+
+
+def _entry(record: AnnualRecord) -> Data:
+    """What the department entered. Nothing of it leaves the house before it is accepted, not even unseen."""
+    if not record.is_accepted:
+        record = AnnualRecord()
+    return {
+        **{name: getattr(record, name) for name in AnnualRecord.TEXTS},
+        "self_rating": _rating(record.self_rating),
+        "direction": record.get_direction_display(),
     }
 
 
@@ -237,9 +242,11 @@ def _committee_ratings(record: AnnualRecord) -> list[Data]:
     return [{**_rating(level), "count": ratings[level]} for level in ordered]
 
 
-def _indicator(value: IndicatorValue, earlier: Data) -> Data:
+def _indicator(value: IndicatorValue, earlier: Data, is_reported: bool) -> Data:
     indicator = value.indicator
     target = indicator.target_in(value.record.request.target_year)
+    if not is_reported:
+        value = IndicatorValue(indicator=indicator)
     return {
         "name": indicator.name,
         "kind": indicator.get_kind_display(),

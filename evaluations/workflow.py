@@ -308,6 +308,11 @@ def request_draft(*, round: EvaluationRound, by: User, now: datetime) -> Edition
     return made or _make_edition(round, by=by, now=now, is_draft=True, built=(head, sheets))
 
 
+def is_outdated(edition: Edition, round: EvaluationRound) -> bool:
+    """Whether ``round`` says something else by now than its draft ``edition`` does."""
+    return edition.digest != snapshot.digest(*snapshot.build(round))
+
+
 @transaction.atomic
 def make_again(*, edition: Edition, now: datetime) -> None:
     """Ask once more for a report whose making has stalled; one that is still being made is left alone."""

@@ -7,16 +7,18 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from evaluations import workflow
-from evaluations.models import EvaluationRound
+from evaluations.models import Edition, EvaluationRound
 
 
 def report_page(request, round_: EvaluationRound, template: str):
-    """Have 「案」 made on POST; show how far it is, or where to fetch it."""
+    """Have 「案」 made on POST; show how far it is, or where to fetch it and whether it still says what the round says."""
     if request.method == "POST":
         workflow.request_draft(round=round_, by=request.user, now=timezone.now())
         return redirect(request.path)
     edition = round_.editions.drafts().defer("pdf", "head").first()
-    return render(request, template, {"round": round_, "edition": edition})
+    is_ready = edition is not None and edition.state == Edition.State.READY
+    is_outdated = is_ready and workflow.is_outdated(edition, round_)
+    return render(request, template, {"round": round_, "edition": edition, "is_outdated": is_outdated})
 
 
 @csp_exempt()

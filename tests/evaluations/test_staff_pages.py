@@ -5,9 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from evaluations import workflow
+from evaluations import snapshot, workflow
 from evaluations.models import Edition, EvaluationRound, Response
+from initiatives import progress
 from tests import builders
+
+OUTDATED = "このPDFは、いまの内容より前のものです"
 
 
 @pytest.fixture
@@ -237,6 +240,34 @@ def test_a_draft_report_is_made_once_for_the_same_content(client, cast, in_commi
     builders.opinion(in_committee, cast.member_seat)
     client.post(address)
     assert Edition.objects.drafts().count() == 2
+
+
+@pytest.mark.parametrize("area", ["staff", "committee"])
+def test_a_draft_that_is_older_than_the_contents_says_so(client, cast, in_committee, area):
+    client.force_login(cast.jimu if area == "staff" else cast.member)
+    address = reverse(f"{area}:round-report", args=[in_committee.pk])
+    html = client.post(address, follow=True).content.decode()
+    assert "PDFを開く" in html
+    assert OUTDATED not in html
+    builders.opinion(in_committee, cast.member_seat)
+    html = client.get(address).content.decode()
+    assert "PDFを開く" in html
+    assert OUTDATED in html
+    assert OUTDATED not in client.post(address, follow=True).content.decode()
+
+
+def test_what_a_department_is_still_writing_does_not_make_the_draft_older(client, cast, in_committee):
+    record = in_committee.request.records.get(initiative=cast.walk)
+    record = progress.return_(record=record, version=record.version, reason="人数を確かめてください。")
+    client.force_login(cast.jimu)
+    address = reverse("staff:round-report", args=[in_committee.pk])
+    client.post(address)
+    record = builders.fill(record, done="書きかけの実績", level="D")
+    assert OUTDATED not in client.get(address).content.decode()
+    head, sheets = snapshot.build(in_committee)
+    assert record.done == "書きかけの実績"
+    for words in ("書きかけの実績", "D 遅れ"):
+        assert words not in str([head["summary"]["all"], sheets])
 
 
 def test_a_report_that_is_being_made_says_so(client, cast, in_committee, settings):
