@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -45,4 +46,4 @@ def demo_sign_in(request):
         raise Http404
     user = get_object_or_404(User, username=request.POST["username"], is_active=True)
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect("my-area")
+    return redirect(get_next_redirect_url(request) or settings.LOGIN_REDIRECT_URL)

@@ -1,5 +1,10 @@
-"""Signing in and out, and passwords. Sign-up stays closed (see ``accounts.adapter``)."""
+"""Signing in and out, passwords, and what was typed meanwhile. Sign-up stays closed (see ``accounts.adapter``)."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.account.urls"))]
+from accounts.views.kept_text import kept_text_page
+
+urlpatterns = [
+    path("kept/", kept_text_page, name="kept-text"),
+    path("", include("allauth.account.urls")),
+]

@@ -43,7 +43,8 @@ def portal(request) -> dict:
 
 def _nav(area: str, user, path: str) -> list[dict]:
     if area == "staff":
-        entries = [(name, label) for permission, name, label in STAFF if user and user.may(permission)]
+        may = user.may if user and user.is_authenticated else lambda permission: False
+        entries = [(name, label) for permission, name, label in STAFF if may(permission)]
     elif area == "committee":
         entries = [("committee:home", "評価の回")]
     else:

@@ -5,9 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts import kept_text
 from accounts.roles import Permission, Role
 from evaluations.models import Edition
 from plans.models import PlanTerm
@@ -35,7 +37,9 @@ def home(request):
 
 @require_safe
 def my_area(request):
-    """Lead a person who has just signed in to where their work is."""
+    """Lead a person who has just signed in to where their work is, or to what they could not send before."""
+    if kept_text.waiting(request, timezone.now()):
+        return redirect("kept-text")
     return redirect(HOME_OF[request.user.role])
 
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from accounts.roles import Role
@@ -68,6 +69,12 @@ def cast(db):
     people.walk = builders.initiative(goal, elderly, "1-1", title="見守り活動")
     people.salon = builders.initiative(goal, shakyo_office, "1-2", title="ふれあいサロン")
     return people
+
+
+@pytest.fixture(autouse=True)
+def unhurried():
+    """Signing in is limited in how often a minute; each test begins to count anew."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

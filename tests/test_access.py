@@ -49,6 +49,7 @@ TABLE = {
     "evaluation-report": OPEN,
     "healthz": OPEN,
     "my-area": SIGNED_IN,
+    "kept-text": SIGNED_IN,
     "demo_sign_in": dict.fromkeys(PEOPLE, "405"),
     "staff:home": ENTRY,
     "staff:plan-term-list": SECRETARIATS,
@@ -211,3 +212,15 @@ def test_only_the_administrator_enters_the_administration(world, client, who):
         client.force_login(user)
     for name in ("admin:index", "admin:accounts_user_changelist", "admin:accounts_department_changelist"):
         assert outcome(client.get(reverse(name))) == ADMINISTRATION[who]
+
+
+@pytest.mark.parametrize(
+    "address", ["/nothing/", "/staff/nothing/", "/committee/nothing/", "/accounts/nothing/"]
+)
+def test_a_page_that_is_not_there_is_said_in_words_to_everybody(world, client, address):
+    for who in ("visitor", "member", "jimu"):
+        if user := person(world, who):
+            client.force_login(user)
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "ページが見つかりません" in answer.content.decode()
