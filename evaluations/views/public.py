@@ -4,19 +4,21 @@ from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Edition, EditionSheet
-from evaluations.views.reports import pdf_response
+from evaluations.views.reports import published_pdf
 from initiatives.models import Initiative, RatingScale
 from plans import fiscal_year
 
 OPINIONS_ON_A_PAGE = 50
 """Links to single opinions name the page they stand on: another number here would break them."""
-BRIEF = ("number", "title", "goal", "department", "self_rating", "final_rating", "initiative__code")
+BRIEF = ("number", "title", "goal", "department", "self_rating", "final_rating")
+PAGE = {"code": F("initiative__code"), "has_page": Q(initiative__term__published_at__isnull=False)}
+"""Where the 取組 has its page, and whether it has one: not once its term was withdrawn."""
 
 
 def _editions():
@@ -43,10 +45,11 @@ def evaluation_detail(request, year):
     """The evaluation of one target year: summary, 総評, every 取組 on a line, opinions on the plan as a whole."""
     edition = _edition(year)
     head = edition.head
+    sheets = edition.sheets.values(*BRIEF, **PAGE).order_by("position")
     context = {
         "edition": edition,
         "head": head,
-        "sheets": edition.sheets.values(*BRIEF).order_by("position"),
+        "sheets": sheets,
         "opinions_elsewhere": head["summary"]["opinions"]["received"] - len(head["general_opinions"]),
         "distributions": distributions(head["summary"]),
         "year_label": fiscal_year.label(year),
@@ -73,7 +76,7 @@ def opinions_of(edition: Edition) -> Iterator[dict]:
         "content__opinions": edition.head["general_opinions"],
     }
     sheets = edition.sheets.exclude(content__opinions=[]).order_by("position")
-    for about in (whole, *sheets.values("goal", "number", "title", "initiative__code", "content__opinions")):
+    for about in (whole, *sheets.values("goal", "number", "title", "content__opinions", **PAGE)):
         for opinion in about["content__opinions"]:
             sequence = opinion["number"].rpartition("-")[2]
             yield {"about": about, "anchor": f"{year}-{sequence}", "opinion": opinion}
@@ -91,7 +94,7 @@ def evaluation_report(request, year):
     """The published PDF, the same bytes for ever."""
     edition = _edition(year)
     name = f"{fiscal_year.short(year)}-hyoka-hokoku.pdf"
-    return pdf_response(edition.pdf, name, modified=edition.published_at)
+    return published_pdf(request, edition, name)
 
 
 @login_not_required

@@ -4,6 +4,7 @@ from csp.decorators import csp_exempt
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from evaluations import workflow
@@ -22,9 +23,22 @@ def report_page(request, round_: EvaluationRound, template: str):
 
 
 @csp_exempt()
-def pdf_response(pdf, name: str, modified=None) -> HttpResponse:
+def pdf_response(pdf, name: str) -> HttpResponse:
     """Answer with a PDF to read in the browser, whose own viewer the pages' strict policy would break."""
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    if modified:
-        headers["Last-Modified"] = http_date(modified.timestamp())
     return HttpResponse(bytes(pdf), content_type="application/pdf", headers=headers)
+
+
+@csp_exempt()
+def published_pdf(request, edition: Edition, name: str) -> HttpResponse:
+    """Answer with the PDF of a published edition; with 304, and without reading the PDF, to those who have it.
+
+    The edition and its PDF never change (see ``Edition``), so what it holds and when it was published names the bytes.
+    """
+    published = edition.published_at.timestamp()
+    etag = f'"{edition.digest}-{published:.6f}"'
+    response = get_conditional_response(request, etag=etag, last_modified=int(published))
+    response = response or pdf_response(edition.pdf, name)
+    response["ETag"], response["Last-Modified"] = etag, http_date(published)
+    response["Cache-Control"] = "no-cache"
+    return response

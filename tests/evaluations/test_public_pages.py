@@ -1,11 +1,14 @@
 """What the public reads of an evaluation, and that it stays as it was published."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from evaluations import snapshot
 from evaluations.models import Edition, EditionSheet
+from plans.publication import unpublish_term
 from tests import builders
 
 PAGES = (
@@ -88,6 +91,22 @@ def test_a_term_that_was_not_published_hides_its_initiatives(client, cast, publi
     cast.term.save()
     assert "見守り活動" not in client.get("/initiatives/").content.decode()
     assert client.get("/initiatives/r3-1-1/").status_code == 404
+
+
+def test_the_evaluation_of_a_withdrawn_term_stays_without_leading_into_nothing(client, cast, published):
+    link = 'href="/initiatives/r3-1-1/"'
+    assert link in client.get("/evaluations/2022/").content.decode()
+    unpublish_term(term=cast.term)
+    html = client.get("/evaluations/2022/").content.decode()
+    assert "1-1　見守り活動" in html
+    assert "支援の届かない世帯がある。" in html
+    for address in ("/", "/evaluations/", "/evaluations/2022/", "/initiatives/", "/plans/chiiki-fukushi/"):
+        found = set(re.findall(r'href="(/[^"#]*)', client.get(address).content.decode()))
+        dead = [
+            href for href in found if not href.startswith("/static/") and client.get(href).status_code == 404
+        ]
+        assert dead == [], address
+    assert client.get("/evaluations/2022/report.pdf").status_code == 200
 
 
 def test_what_was_published_stays_whatever_is_edited_later(client, cast, published):
