@@ -1,0 +1,72 @@
+"""A member writes for an hour, the sign-in ends meanwhile, and not a word is lost."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from evaluations.models import Opinion
+from tests import builders
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TEXT = "　若い世代にも声をかけてほしい。\n\n<b>太字</b>と𠮷野さん👨‍👩‍👧"
+
+
+@pytest.fixture
+def address(cast):
+    """Where a member writes about 見守り活動."""
+    round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
+    return reverse("committee:record-review", args=[round_.request.records.get(initiative=cast.walk).pk])
+
+
+def write_until_the_session_ends(walk, address):
+    walk.sign_in("yamamoto").go(address)
+    walk.write("意見・質問", TEXT)
+    Session.objects.all().delete()
+    walk.press("意見を送る")
+    walk.reads("入力した内容は1時間残してあります。")
+
+
+def sign_in_here(walk, username):
+    walk.page.get_by_label("利用者ID").first.fill(username)
+    walk.page.get_by_label("パスワード").first.fill(builders.PASSWORD)
+    walk.press("ログイン")
+
+
+def test_what_was_typed_is_sent_again_after_signing_in(walk, address):
+    write_until_the_session_ends(walk, address)
+    sign_in_here(walk, "yamamoto")
+    walk.reads("入力した内容は、まだ保存していません")
+    assert walk.page.locator(".typed-texts li").all_inner_texts() == [TEXT]
+    assert not Opinion.objects.exists()
+    walk.press("もう一度送る")
+    walk.reads("意見を受け付けました（令和4-001）。")
+    walk.reads("<b>太字</b>と𠮷野さん👨‍👩‍👧")
+    assert Opinion.objects.get().text == TEXT
+    walk.go("/accounts/kept/").reads("送られた内容は残っていません")
+
+
+def test_another_person_on_the_same_machine_sees_nothing_of_it(walk, address):
+    write_until_the_session_ends(walk, address)
+    sign_in_here(walk, "takahashi")
+    walk.reads("送られた内容は残っていません")
+    walk.reads_not("若い世代")
+
+
+def test_after_signing_out_going_back_shows_nothing(walk, cast, address):
+    walk.sign_in("yamamoto").go(address)
+    walk.reads(builders.TEXTS["done"])
+    walk.press("ログアウト")
+    walk.page.go_back()
+    walk.reads("職員・委員のログイン")
+    walk.reads_not(builders.TEXTS["done"])
+
+
+def test_texts_that_failed_the_security_check_can_be_copied(walk, address):
+    walk.sign_in("yamamoto").go(address)
+    walk.write("意見・質問", TEXT)
+    walk.page.context.clear_cookies(name="csrftoken")
+    walk.press("意見を送る")
+    walk.reads("送られた内容を受け取れませんでした")
+    assert walk.page.locator(".typed-texts li").all_inner_texts() == [TEXT]
+    assert walk.page.get_by_role("button", name="もう一度送る").count() == 0
