@@ -8,3 +8,8 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def set_password(self, user, password: str) -> None:
+        """Save nothing but the password: an administrator may be changing the rest of the row at this moment."""
+        user.set_password(password)
+        user.save(update_fields=["password"])

@@ -1,9 +1,12 @@
 """No lost update in Django's administration either: the form carries the version from which it was filled."""
 
+from collections.abc import Iterable, Iterator
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
 
 from accounts import history
 from accounts.form_fields import JapaneseTextField
@@ -20,7 +23,7 @@ class VersionedAdminForm(forms.ModelForm):
 
     # Not called version: the model's own field of that name must never be filled from a form.
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    may_overwrite = True
+    tables: Iterable[type[BaseInlineFormSet]] = ()  # the editable ones below the form
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,19 +45,21 @@ class VersionedAdminForm(forms.ModelForm):
     def _refuse(self, current: models.Model) -> None:
         """Say what the other person saved; the next press overwrites knowingly where that is possible."""
         by = history.last_saved_by(current) or "ほかの人"
-        if self.may_overwrite:
+        if not self.tables:
             self.data = self.data.copy()
             self.data[self.add_prefix("base_version")] = current.version
         raise ValidationError(
             [
-                f"{by}さんが先に保存したため、まだ保存していません。{PRESS_AGAIN if self.may_overwrite else OPEN_AGAIN}",
+                f"{by}さんが先に保存したため、まだ保存していません。{OPEN_AGAIN if self.tables else PRESS_AGAIN}",
                 *self._differences(current, by),
+                *(line for table in self.tables for line in _saved_rows(table, current)),
             ],
             code="stale",
         )
 
     def _differences(self, current: models.Model, by: str) -> list[str]:
-        theirs = {name: _value(current, name) for name in self.fields if name != "base_version"}
+        typed = (name for name, field in self.fields.items() if name != "base_version" and not field.disabled)
+        theirs = {name: _value(current, name) for name in typed}
         return [
             f"{by}さんが保存した「{self.fields[name].label}」：{self._in_words(name, value)}"
             for name, value in theirs.items()
@@ -64,13 +69,25 @@ class VersionedAdminForm(forms.ModelForm):
     def _in_words(self, name: str, value) -> str:
         if isinstance(value, list):
             return "、".join(map(str, value)) or "（なし）"
-        labels = dict(self.instance._meta.get_field(name).flatchoices)
-        return str(labels.get(value, "" if value is None else value)) or "（空欄）"
+        return _in_words(value, self.instance._meta.get_field(name))
 
 
 def _value(row: models.Model, name: str):
     value = getattr(row, name)
     return list(value.all()) if isinstance(value, models.Manager) else value
+
+
+def _saved_rows(table: type[BaseInlineFormSet], current: models.Model) -> Iterator[str]:
+    """Say row by row what a table holds by now, beside what was typed into it."""
+    rows = table.model._base_manager.filter(**{table.fk.name: current}).order_by("pk")
+    fields = [f for f in table.model._meta.concrete_fields if not f.primary_key and f != table.fk]
+    for number, row in enumerate(rows, start=1):
+        cells = (f"{field.verbose_name} {_in_words(getattr(row, field.name), field)}" for field in fields)
+        yield f"いま保存されている「{table.model._meta.verbose_name}」{number}：{'、'.join(cells)}"
+
+
+def _in_words(value, field: models.Field) -> str:
+    return str(dict(field.flatchoices).get(value, "" if value is None else value)) or "（空欄）"
 
 
 def _plain(value):
@@ -94,7 +111,9 @@ class VersionedAdmin:
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.may_overwrite = not any(
-            inline.has_change_permission(request, obj) for inline in self.get_inline_instances(request, obj)
-        )
+        form.tables = [
+            inline.get_formset(request, obj)
+            for inline in self.get_inline_instances(request, obj)
+            if inline.has_change_permission(request, obj)
+        ]
         return form

@@ -1,6 +1,7 @@
 """People, the organisations that carry a plan, and their departments through the years."""
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -8,10 +9,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.roles import MAY, Permission, Role
+from accounts.versioning import VersionedModel
 
 
 @pghistory.track()
-class Organization(models.Model):
+class Organization(VersionedModel):
     """A body that owns plans: the city (市) or its council of social welfare (社協).
 
     City name, municipality code and contact are data, so that another city needs no change of code.
@@ -42,7 +44,7 @@ class Organization(models.Model):
 
 
 @pghistory.track()
-class Department(models.Model):
+class Department(VersionedModel):
     """A department (所管課). Its name changes with the years; the department and its people stay."""
 
     organization = models.ForeignKey(
@@ -122,7 +124,7 @@ class UserManager(BaseUserManager):
 
 
 @pghistory.track(exclude=["password", "last_login"])
-class User(AbstractBaseUser):
+class User(VersionedModel, AbstractBaseUser):
     """A person who signs in. One role; what the role may do stands in ``accounts.roles``."""
 
     username = models.CharField(
@@ -161,6 +163,16 @@ class User(AbstractBaseUser):
                 condition=Q(department__isnull=False) | ~Q(role__in=[Role.CLERK, Role.SECRETARIAT]),
                 name="staff_belong_to_a_department",
                 violation_error_message="職員と事務局には、所属を入力してください。",
+            )
+        ]
+        triggers = [
+            # People change their address on allauth's pages, which know nothing of versions.
+            pgtrigger.Trigger(
+                name="address_counts_version",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.email <> OLD.email AND NEW.version <= OLD.version"),
+                func="NEW.version := OLD.version + 1; RETURN NEW;",
             )
         ]
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from accounts.admin_versioning import VersionedAdmin
 from evaluations.models import Committee, Member
 
 
@@ -12,7 +13,7 @@ class MemberInline(admin.TabularInline):
 
 
 @admin.register(Committee)
-class CommitteeAdmin(admin.ModelAdmin):
+class CommitteeAdmin(VersionedAdmin, admin.ModelAdmin):
     list_display = ("name", "alias", "term")
     list_select_related = ("term__plan",)
     inlines = (MemberInline,)

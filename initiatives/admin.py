@@ -61,7 +61,7 @@ class LevelInline(admin.TabularInline):
 
 
 @admin.register(RatingScale)
-class RatingScaleAdmin(admin.ModelAdmin):
+class RatingScaleAdmin(VersionedAdmin, admin.ModelAdmin):
     list_display = ("name", "stage", "term")
     list_select_related = ("term__plan",)
     inlines = (LevelInline,)

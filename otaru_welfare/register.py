@@ -167,12 +167,20 @@ def _plans(register: _Entry, organizations: dict[str, Organization]) -> dict[str
             raise entry.wrong("同じ計画が2回書かれています。")
         owners = [_of(entry, organizations, code, "団体") for code in entry.take("owners", kind=list)]
         plan = _keep(entry, Plan, {"slug": slug}, entry.take_all(PLAN) | {"position": position})
-        plan.owners.set(owners)
+        _set_owners(plan, owners)
         plans[slug] = plan
         waiting += [(plan, term) for term in terms]
     for plan, term in sorted(waiting, key=lambda pair: "book" in pair[1].data):
         _term(plan, term, plans)
     return plans
+
+
+def _set_owners(plan: Plan, owners: list[Organization]) -> None:
+    """Owners stand in the same form of the administration as the columns, so they count the version up too."""
+    if set(plan.owners.all()) != set(owners):
+        plan.owners.set(owners)
+        plan.version += 1
+        plan.save()
 
 
 def _of(entry: _Entry, rows: dict, name, title: str):

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from accounts.versioning import VersionedModel
 from plans.models import PlanTerm
 
 
 @pghistory.track()
-class Committee(models.Model):
+class Committee(VersionedModel):
     term = models.ForeignKey(
         PlanTerm, on_delete=models.PROTECT, related_name="committees", verbose_name="計画の期"
     )

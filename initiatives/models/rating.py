@@ -3,11 +3,12 @@
 import pghistory
 from django.db import models
 
+from accounts.versioning import VersionedModel
 from plans.models import PlanTerm
 
 
 @pghistory.track()
-class RatingScale(models.Model):
+class RatingScale(VersionedModel):
     """The scale (評価区分) that one stage of one term uses; its levels are printed as a legend on every sheet."""
 
     class Stage(models.TextChoices):

@@ -1,6 +1,7 @@
 """Signing in and where it leads; the doors of the demo; nobody signs up by themselves."""
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.test import override_settings
 from django.urls import reverse
 
@@ -35,6 +36,14 @@ def test_a_person_who_was_made_inactive_stays_outside(client, cast):
     User.objects.filter(username="sato").update(is_active=False)
     client.post(LOGIN, {"login": "sato", "password": builders.PASSWORD})
     assert client.get("/staff/records/")["Location"].startswith(LOGIN)
+
+
+def test_a_new_password_of_ones_own_takes_nothing_back(cast):
+    """An administrator shuts the account while its owner's new password is on its way."""
+    User.objects.filter(pk=cast.sato.pk).update(is_active=False)
+    get_adapter().set_password(cast.sato, "ながいあいことば2022")
+    cast.sato.refresh_from_db()
+    assert (cast.sato.is_active, cast.sato.check_password("ながいあいことば2022")) == (False, True)
 
 
 def test_nobody_signs_up_by_themselves(client, db):

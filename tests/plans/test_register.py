@@ -141,6 +141,18 @@ def test_a_changed_file_changes_that_row_and_counts_its_version_up(loader, folde
     assert word.version == 2
 
 
+def test_other_owners_and_another_contact_count_versions_up(loader, folder):
+    load(folder, loader)
+    plan, city = Plan.objects.get(slug="chiiki-fukushi"), Organization.objects.get(code="otaru")
+    register = folder / "register.toml"
+    mend(register, 'owners = ["otaru"]', 'owners = ["otaru", "otaru-shakyo"]')
+    mend(register, f'name = "{city.name}"', 'name = "おたる市"')
+    load(folder, loader)
+    assert Organization.objects.get(pk=city.pk).version == city.version + 1
+    again = Plan.objects.get(pk=plan.pk)
+    assert (again.owners.count(), again.version) == (2, plan.version + 1)
+
+
 def test_what_somebody_has_withdrawn_stays_withdrawn(loader):
     unpublish_term(term=load(OTARU, loader))
     assert load(OTARU, loader).published_at is None
