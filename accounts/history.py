@@ -32,7 +32,8 @@ class Entry:
 def entries(*rows: models.QuerySet) -> list[Entry]:
     """Give the history of all rows of the querysets, newest first; saves that changed nothing visible are left out.
 
-    Costs one query for each queryset and one for the people.
+    A queryset may be of events instead, so that rows which are gone are told of too; relations that it prefetches
+    are shown by name. Costs one query for each queryset and one for the people.
     """
     found = [pair for queryset in rows for pair in _with_predecessors(queryset)]
     names = _names(event for event, _ in found)
@@ -51,8 +52,13 @@ def _events(model: type[models.Model]):
 
 
 def _with_predecessors(queryset: models.QuerySet):
-    events = _events(queryset.model).filter(pgh_obj_id__in=queryset.order_by().values("pk"))
-    nullable = [f.name for f in queryset.model._meta.concrete_fields if f.is_relation and f.null]
+    if hasattr(queryset.model, "pgh_tracked_model"):
+        events = queryset.order_by("pgh_id")
+    else:
+        events = _events(queryset.model).filter(pgh_obj_id__in=queryset.order_by().values("pk"))
+    nullable = [
+        f.name for f in events.model.pgh_tracked_model._meta.concrete_fields if f.is_relation and f.null
+    ]
     before: dict[int, models.Model] = {}
     for event in events.select_related("pgh_context", *nullable):
         yield event, before.get(event.pgh_obj_id)
@@ -66,24 +72,32 @@ def _entry(event, before, names) -> Entry:
         page=(event.pgh_context.metadata.get("url") or "") if event.pgh_context else "",
         what=type(event).pgh_tracked_model._meta.verbose_name,
         action=LABELS[event.pgh_label],
-        changes=list(_changes(event, before)),
+        changes=list(_changes(*((event, None) if event.pgh_label == "delete" else (before, event)))),
     )
 
 
-def _changes(event, before) -> Iterable[Change]:
-    for field in type(event).pgh_tracked_model._meta.concrete_fields:
-        if field.name in HIDDEN:
+def _changes(before, after) -> Iterable[Change]:
+    """What differs between two events; of a row that begins or ends, all that it holds."""
+    for field in type(before or after).pgh_tracked_model._meta.concrete_fields:
+        old, new = (getattr(row, field.attname) if row else None for row in (before, after))
+        is_whole = before is None or after is None
+        if field.name in HIDDEN or old == new or (is_whole and _tells_nothing(field, before or after)):
             continue
-        old, new = (getattr(row, field.attname) if row else None for row in (before, event))
-        if old != new and (before or new not in ("", None)):
-            yield Change(field.verbose_name, _shown(before, field), _shown(event, field))
+        yield Change(field.verbose_name, _shown(before, field), _shown(after, field))
+
+
+def _tells_nothing(field, event) -> bool:
+    """An empty column, or the number of the row on which this one hangs."""
+    if field.is_relation and not field.null:
+        return not field.is_cached(event)
+    return getattr(event, field.attname) in ("", None)
 
 
 def _shown(event, field) -> str:
     if event is None:
         return ""
     if field.is_relation and not field.null:
-        return str(getattr(event, field.attname))
+        return str(field.get_cached_value(event, default=None) or getattr(event, field.attname))
     value = getattr(event, field.name)
     return str(dict(field.flatchoices).get(value, "" if value is None else value))
 

@@ -4,7 +4,7 @@ from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorVa
 from initiatives.models.initiative import Initiative, PlanLink, Responsibility
 from initiatives.models.promise import Promise
 from initiatives.models.rating import RatingLevel, RatingScale
-from initiatives.models.record import AnnualRecord
+from initiatives.models.record import AnnualRecord, SupportDepartment
 from initiatives.models.request import AnnualRequest
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "RatingLevel",
     "RatingScale",
     "Responsibility",
+    "SupportDepartment",
 ]

@@ -235,3 +235,13 @@ class AnnualRecord(VersionedModel):
                     value.form_field,
                     f"指標「{value.indicator.name}」の実績値か、値がない理由を入力してください。",
                 )
+
+
+@pghistory.track()
+class SupportDepartment(AnnualRecord.support_departments.through):
+    """That a department supports a record. A model for the history's sake only; go through the record."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "関係課"
+        verbose_name_plural = "関係課"

@@ -16,7 +16,14 @@ from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 from initiatives import progress
 from initiatives.forms import RecordForm, ReturnForm
-from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
+from initiatives.models import (
+    AnnualRecord,
+    IndicatorValue,
+    Promise,
+    RatingLevel,
+    RatingScale,
+    SupportDepartment,
+)
 
 State = AnnualRecord.State
 CHANGED_MEANWHILE = "ほかの人がこの記録を変更しました。今の内容を確かめてから、もう一度押してください。"
@@ -64,6 +71,7 @@ def _is_done(record: AnnualRecord) -> bool:
 def record_detail(request, pk):
     """The whole record as it stands, what may be done with it, and who changed what."""
     record = _record(request.user, pk)
+    supported = SupportDepartment.pgh_event_model.objects.filter(annualrecord=pk)
     context = {
         "record": record,
         "previous": record.previous(),
@@ -74,6 +82,7 @@ def record_detail(request, pk):
             AnnualRecord.objects.filter(pk=pk),
             IndicatorValue.objects.filter(record=pk),
             Promise.objects.filter(record=pk),
+            supported.prefetch_related("department__names"),
         ),
     }
     return render(request, "staff/initiatives/record_detail.html", context)

@@ -46,6 +46,16 @@ class Plan(VersionedModel):
         return reverse("plan-detail", args=[self.slug])
 
 
+@pghistory.track()
+class PlanOwner(Plan.owners.through):
+    """That an organisation owns a plan. A model for the history's sake only; go through ``Plan.owners``."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "策定する団体"
+        verbose_name_plural = "策定する団体"
+
+
 class PlanTermQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)

@@ -1,5 +1,6 @@
 """What a department meets when it enters its records, and the secretariat when it accepts and returns them."""
 
+import pghistory
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
@@ -288,6 +289,18 @@ def test_the_history_names_the_person_the_page_and_the_change(client, cast, reco
     assert "佐藤　年度記録の変更" in html
     assert page("record-edit", record) in html
     assert '<del class="diff">はじめの実績</del>' in html
+
+
+def test_the_history_tells_which_department_came_and_went_by_whom(client, cast, record):
+    with pghistory.context(user=cast.jimu.pk, url="/staff/"):
+        record.support_departments.add(cast.children)
+        record.support_departments.remove(cast.children)
+    client.force_login(cast.sato)
+    html = client.get(page("record-detail", record)).content.decode()
+    assert "伊藤　関係課の作成" in html
+    assert '<ins class="diff">子育て支援課</ins>' in html
+    assert "伊藤　関係課の削除" in html
+    assert '<del class="diff">子育て支援課</del>' in html
 
 
 def test_the_history_cannot_be_altered(cast, record):
