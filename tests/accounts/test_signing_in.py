@@ -69,6 +69,15 @@ def test_demo_people_enter_with_one_press(client, cast):
     assert answer.redirect_chain[-1][0] == "/staff/records/"
 
 
+@pytest.mark.parametrize(
+    ("wish", "lands_on"), [("/glossary/", "/glossary/"), ("//evil.example/", "/accounts/my-area/")]
+)
+def test_demo_people_land_where_they_wanted_to_go(client, cast, wish, lands_on):
+    builders.user("iincho", "委員長", Role.MEMBER)
+    answer = client.post(reverse("demo_sign_in"), {"username": "iincho", "next": wish})
+    assert answer["Location"] == lands_on
+
+
 @pytest.mark.parametrize("username", ["ito", "", "nobody"])
 def test_the_demo_door_opens_for_demo_people_only(client, cast, username):
     assert client.post(reverse("demo_sign_in"), {"username": username}).status_code == 404
