@@ -3,6 +3,7 @@
 from evaluations.models.committee import Committee, Member
 from evaluations.models.edition import Edition, EditionSheet
 from evaluations.models.judgement import CommitteeRating, FinalEvaluation, OverallComment
+from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.opinion import Opinion, Response
 from evaluations.models.round import EvaluationRound
 
@@ -13,6 +14,7 @@ __all__ = [
     "EditionSheet",
     "EvaluationRound",
     "FinalEvaluation",
+    "LaidOutPiece",
     "Member",
     "Opinion",
     "OverallComment",

@@ -1,17 +1,19 @@
-"""How the yearly report is put together.
+"""How the yearly report is put together: pieces from the shelf, head and foot over them, one file.
 
-Sheets are laid out a few at a time. Page numbers in the contents and the index need the page count of all that
-comes before, so the front is laid out twice: once to be counted, once with the numbers.
+Contents, list and index print page numbers, which need the page count of all that comes before. They are therefore laid
+out twice: once to be counted, once with the numbers; and again if the numbers themselves moved anything.
 """
-
-from itertools import islice
 
 from django.template.loader import render_to_string
 
 from evaluations.reports.content import Data, gather
-from plans.press.typesetter import collector_resting, press
+from evaluations.reports.shelf import Shelf
+from plans.press.binder import bind, glyphs_for
+from plans.press.hands import hands
+from plans.press.lines import Line, running_lines
+from plans.press.piece import Piece
 
-SHEETS_IN_A_PIECE = 10
+NUMBERED = ("contents", "list", "index")
 MOST_TRIES = 4
 
 
@@ -21,68 +23,76 @@ class PagesDoNotSettle(RuntimeError):
 
 def make(edition) -> bytes:
     """Give the PDF; see ``annual.render``."""
-    with collector_resting():
-        report = gather(edition)
-        sheets = [_lay_out("sheets", report, chunk=chunk) for chunk in _chunks(report["sheets"])]
-        front, back = _settle(report, sheets)
-        pieces = [front, *sheets, back]
-        furniture = press().lay_out(
-            render_to_string("reports/furniture.html", {"leaves": _leaves(report, pieces)})
-        )
-        return press().bind(pieces, furniture)
+    report = gather(edition)
+    with hands() as workers:
+        shelf = Shelf(workers)
+        pieces = _settle(report, shelf)
+        lines = _lines(report, pieces)
+        fonts = shelf.fonts(glyphs_for(pieces, lines))
+    return bind(pieces, lines, fonts)
 
 
-def _lay_out(part: str, report: Data, **context):
-    return press().lay_out(render_to_string(f"reports/annual/{part}.html", report | context))
+def sheet_texts(report: Data) -> list[str]:
+    """Give the HTML of each sheet, a piece of its own."""
+    shared = {"head": report["head"], "legends": report["legends"]}
+    return [_text("sheet", shared | {"sheet": sheet}) for sheet in report["sheets"]]
 
 
-def _chunks(sheets: list[Data]):
-    rest = iter(sheets)
-    while chunk := list(islice(rest, SHEETS_IN_A_PIECE)):
-        yield chunk
+def _text(part: str, context: Data) -> str:
+    return render_to_string("reports/annual/piece.html", {"part": f"reports/annual/_{part}.html"} | context)
 
 
-def _settle(report: Data, sheets: list):
-    """Lay out front and back until the page numbers printed in them are those on which things stand."""
+def _settle(report: Data, shelf: Shelf) -> list[Piece]:
+    """Give all pieces, in which the page numbers printed are those on which things stand."""
+    front = [section["anchor"] for section in report["sections"] if section["is_front"]]
+    back = [section["anchor"] for section in report["sections"] if not section["is_front"]]
+    cover, sheets = render_to_string("reports/annual/cover.html", report), sheet_texts(report)
+    texts = {part: _text(part, report) for part in (*front, *back) if part not in NUMBERED}
     pages: dict[str, int] = {}
     for _ in range(MOST_TRIES):
         for row in (*report["sections"], *report["goals"], *report["sheets"]):
             row["page"] = pages.get(row["anchor"], "")
-        front, back = _lay_out("front", report), _lay_out("back", report)
-        found = _page_numbers([front, *sheets, back])
+        texts |= {part: _text(part, report) for part in (*front, *back) if part in NUMBERED}
+        pieces = shelf.pieces(
+            [cover, *(texts[part] for part in front), *sheets, *(texts[part] for part in back)]
+        )
+        found = _page_numbers(pieces)
         if found == pages:
-            return front, back
+            return pieces
         pages = found
     raise PagesDoNotSettle
 
 
-def _page_numbers(pieces: list) -> dict[str, int]:
+def _page_numbers(pieces: list[Piece]) -> dict[str, int]:
     """Give the number of the page on which each anchor stands, counted from the cover."""
     numbers: dict[str, int] = {}
-    for number, page in enumerate((page for piece in pieces for page in piece.pages), start=1):
-        for anchor in page.anchors:
+    for number, leaf in enumerate((leaf for piece in pieces for leaf in piece.leaves), start=1):
+        for anchor in leaf.anchors:
             numbers.setdefault(anchor, number)
     return numbers
 
 
-def _leaves(report: Data, pieces: list) -> list[Data]:
-    """Give what head and foot of every page say, cover first (which has neither)."""
+def _lines(report: Data, pieces: list[Piece]) -> list[list[Line]]:
+    """Give head and foot of every page; the cover, first, has neither."""
     titles = {section["anchor"]: (section["title"], False) for section in report["sections"]}
     titles |= {sheet["anchor"]: (sheet["goal"], sheet["is_sample"]) for sheet in report["sheets"]}
-    leaves, title, is_sample = [], "", False
-    pages = [page for piece in pieces for page in piece.pages]
-    for number, page in enumerate(pages, start=1):
-        for anchor in page.anchors:
+    leaves = [leaf for piece in pieces for leaf in piece.leaves]
+    lines, title, is_sample = [], "", False
+    for number, leaf in enumerate(leaves, start=1):
+        for anchor in leaf.anchors:
             title, is_sample = titles.get(anchor, (title, is_sample))
-        marks = ("【案】" if report["is_draft"] else "") + (
-            "【見本データ】" if is_sample or report["head"]["is_sample"] else ""
+        lines.append(
+            running_lines(
+                leaf,
+                f"{number} / {len(leaves)}",
+                left=report["head"]["title"],
+                marks=_marks(report, is_sample),
+                right=title,
+            )
         )
-        leaves.append(
-            {
-                "left": report["head"]["title"],
-                "marks": marks,
-                "right": title,
-                "number": f"{number} / {len(pages)}",
-            }
-        )
-    return [{}, *leaves[1:]]
+    return [[], *lines[1:]]
+
+
+def _marks(report: Data, is_sample: bool) -> str:
+    sample = is_sample or report["head"]["is_sample"]
+    return ("【案】" if report["is_draft"] else "") + ("【見本データ】" if sample else "")

@@ -41,21 +41,18 @@ def print_page(template: str, context: Mapping) -> bytes:
     foot beside the page number) and what the template itself shows. What our fonts lack is printed as 〓.
     Raises LibrariesMissing where Pango is not installed.
     """
-    with libraries_at_hand():
-        from plans.press.typesetter import press
+    from plans.press import binder
+    from plans.press.hand import do
+    from plans.press.lines import running_lines
     from plans.press.printable import printable_text
 
     made_on = context["made_on"]
     shown = {**context, "made_on": japanese_date(made_on), "made_on_iso": f"{made_on:%Y-%m-%d}"}
-    body = press().lay_out(printable_text(render_to_string(template, shown)))
-    leaves = [
-        {
-            "left": printable_text(context["head"]),
-            "number": f"{number} / {len(body.pages)}",
-            "date": f"{shown['made_on']}作成",
-            "is_landscape": page.width > page.height,
-        }
-        for number, page in enumerate(body.pages, start=1)
+    body = do({"html": printable_text(render_to_string(template, shown))})
+    head, date = printable_text(context["head"]), f"{shown['made_on']}作成"
+    lines = [
+        running_lines(leaf, f"{number} / {len(body.leaves)}", left=head, date=date)
+        for number, leaf in enumerate(body.leaves, start=1)
     ]
-    furniture = press().lay_out(render_to_string("reports/furniture.html", {"leaves": leaves}))
-    return press().bind([body], furniture)
+    fonts = do({"glyphs": binder.glyphs_for([body], lines)})
+    return binder.bind([body], lines, fonts)

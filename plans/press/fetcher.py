@@ -7,6 +7,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "static:"
+OWN_FOLDERS = "django.contrib.staticfiles.finders.FileSystemFinder"
 
 
 class FetchRefused(ValueError):
@@ -20,7 +21,7 @@ def own_file(name: str) -> Path:
     neither ``..`` nor a link leads out of it.
     """
     try:
-        found = finders.find(name)
+        found = finders.get_finder(OWN_FOLDERS).find(name)
     except SuspiciousFileOperation as error:
         raise FetchRefused(f"outside the static folders: {name}") from error
     if not found:
