@@ -1,24 +1,25 @@
 """How the yearly report is put together: pieces from the shelf, head and foot over them, one file.
 
-Contents, list and index print page numbers, which need the page count of all that comes before. They are therefore laid
-out twice: once to be counted, once with the numbers; and again if the numbers themselves moved anything.
+Nothing that is laid out depends on the number of a page: where contents, list and index print one, they leave a place, and
+the binder writes it. A change in one 取組 therefore lays out one sheet, and whatever sums up that it changed.
 """
 
-from django.template.loader import render_to_string
+import json
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import django
+from django.template.loader import get_template, render_to_string
 
 from evaluations.reports.content import Data, gather
-from evaluations.reports.shelf import Shelf
+from evaluations.reports.shelf import Shelf, Wanted
 from plans.press.binder import bind, glyphs_for
 from plans.press.hands import hands
 from plans.press.lines import Line, running_lines
 from plans.press.piece import Piece
 
-NUMBERED = ("contents", "list", "index")
-MOST_TRIES = 4
-
-
-class PagesDoNotSettle(RuntimeError):
-    """The front grows or shrinks with the page numbers printed in it; this must never happen."""
+PIECE = "reports/annual/piece.html"
 
 
 def make(edition) -> bytes:
@@ -26,50 +27,53 @@ def make(edition) -> bytes:
     report = gather(edition)
     with hands() as workers:
         shelf = Shelf(workers)
-        pieces = _settle(report, shelf)
+        pieces = shelf.pieces([*_front(report), *wanted_sheets(report), *_back(report)])
         lines = _lines(report, pieces)
         fonts = shelf.fonts(glyphs_for(pieces, lines))
     return bind(pieces, lines, fonts)
 
 
-def sheet_texts(report: Data) -> list[str]:
-    """Give the HTML of each sheet, a piece of its own."""
-    shared = {"head": report["head"], "legends": report["legends"]}
-    return [_text("sheet", shared | {"sheet": sheet}) for sheet in report["sheets"]]
+def _front(report: Data) -> list[Wanted]:
+    cover = render_to_string("reports/annual/cover.html", report)
+    return [Wanted.as_html(cover), *_sections(report, is_front=True)]
 
 
-def _text(part: str, context: Data) -> str:
-    return render_to_string("reports/annual/piece.html", {"part": f"reports/annual/_{part}.html"} | context)
+def _back(report: Data) -> list[Wanted]:
+    return _sections(report, is_front=False)
 
 
-def _settle(report: Data, shelf: Shelf) -> list[Piece]:
-    """Give all pieces, in which the page numbers printed are those on which things stand."""
-    front = [section["anchor"] for section in report["sections"] if section["is_front"]]
-    back = [section["anchor"] for section in report["sections"] if not section["is_front"]]
-    cover, sheets = render_to_string("reports/annual/cover.html", report), sheet_texts(report)
-    texts = {part: _text(part, report) for part in (*front, *back) if part not in NUMBERED}
-    pages: dict[str, int] = {}
-    for _ in range(MOST_TRIES):
-        for row in (*report["sections"], *report["goals"], *report["sheets"]):
-            row["page"] = pages.get(row["anchor"], "")
-        texts |= {part: _text(part, report) for part in (*front, *back) if part in NUMBERED}
-        pieces = shelf.pieces(
-            [cover, *(texts[part] for part in front), *sheets, *(texts[part] for part in back)]
+def _sections(report: Data, *, is_front: bool) -> list[Wanted]:
+    return [
+        Wanted.as_html(_html(section["anchor"], report))
+        for section in report["sections"]
+        if section["is_front"] == is_front
+    ]
+
+
+def wanted_sheets(report: Data) -> list[Wanted]:
+    """Give each sheet as a piece that is known by what it shows, so that a sheet on the shelf is not even rendered."""
+    year = {"target_year_label": report["head"]["target_year_label"]}
+    contexts = [{"head": year, "legends": report["legends"], "sheet": sheet} for sheet in report["sheets"]]
+    return [
+        Wanted(
+            templates_version() + json.dumps(context, sort_keys=True),
+            lambda context=context: _html("sheet", context),
         )
-        found = _page_numbers(pieces)
-        if found == pages:
-            return pieces
-        pages = found
-    raise PagesDoNotSettle
+        for context in contexts
+    ]
 
 
-def _page_numbers(pieces: list[Piece]) -> dict[str, int]:
-    """Give the number of the page on which each anchor stands, counted from the cover."""
-    numbers: dict[str, int] = {}
-    for number, leaf in enumerate((leaf for piece in pieces for leaf in piece.leaves), start=1):
-        for anchor in leaf.anchors:
-            numbers.setdefault(anchor, number)
-    return numbers
+def _html(part: str, context: Data) -> str:
+    return render_to_string(PIECE, {"part": f"reports/annual/_{part}.html"} | context)
+
+
+@cache
+def templates_version() -> str:
+    """Give a hash of all that makes HTML of a sheet's content."""
+    seen = sha256(django.get_version().encode())
+    for file in sorted(Path(get_template(PIECE).origin.name).parent.glob("*.html")):
+        seen.update(file.read_bytes())
+    return seen.hexdigest()
 
 
 def _lines(report: Data, pieces: list[Piece]) -> list[list[Line]]:

@@ -162,13 +162,13 @@ def _opinion(opinion: Data) -> Data:
 
 
 def _by_goal(sheets: list[Data]) -> list[Data]:
-    """The goals in order, each with its sheets; the first sheet of a goal carries the goal itself."""
+    """The goals in order, each with its sheets; the first sheet of a goal carries its anchor."""
     goals: dict[str, Data] = {}
     for sheet in sheets:
         goal = goals.setdefault(
             sheet["goal"], {"anchor": f"goal-{len(goals) + 1}", "title": sheet["goal"], "sheets": []}
         )
-        sheet["begins"] = None if goal["sheets"] else goal
+        sheet["begins"] = "" if goal["sheets"] else goal["anchor"]
         goal["sheets"].append(sheet)
     return list(goals.values())
 

@@ -1,6 +1,7 @@
 """The shelf: pieces that were laid out before, in the database; what is missing is laid out and put there."""
 
 import json
+from collections.abc import Callable
 
 from evaluations.models import LaidOutPiece
 from plans.press.hands import Hands
@@ -10,35 +11,49 @@ from plans.press.version import key_of
 PUT_AWAY_TOGETHER = 20
 
 
+class Wanted:
+    """A piece by what it shows; ``html`` is asked for only when the shelf has not got it."""
+
+    def __init__(self, shows: str, html: Callable[[], str] | None = None, glyphs: Glyphs | None = None):
+        self.key = key_of(shows)
+        self._html, self._glyphs = html, glyphs
+
+    @classmethod
+    def as_html(cls, html: str) -> "Wanted":
+        return cls(html, lambda: html)
+
+    @property
+    def job(self) -> dict:
+        return {"html": self._html()} if self._html else {"glyphs": self._glyphs}
+
+
 class Shelf:
     """What one report needs, from the shelf or from ``hands``."""
 
     def __init__(self, hands: Hands):
         self._hands = hands
-        self._held: dict[str, Piece] = {}
 
-    def pieces(self, texts: list[str]) -> list[Piece]:
-        """Give the piece of each HTML text, in order. Raises what ``Hands.work`` raises."""
-        jobs = {key_of(text): {"html": text} for text in texts}
-        self._get(jobs)
-        return [self._held[key_of(text)] for text in texts]
+    def pieces(self, wanted: list[Wanted]) -> list[Piece]:
+        """Give the pieces in the order in which they are wanted. Raises what ``Hands.work`` raises."""
+        found = self._get({piece.key: piece for piece in wanted})
+        return [found[piece.key] for piece in wanted]
 
     def fonts(self, glyphs: Glyphs) -> Piece:
         """Give the piece that carries our fonts, cut down to ``glyphs``."""
-        key = key_of(json.dumps(glyphs, sort_keys=True))
-        self._get({key: {"glyphs": glyphs}})
-        return self._held[key]
+        wanted = Wanted(json.dumps(glyphs, sort_keys=True), glyphs=glyphs)
+        return self.pieces([wanted])[0]
 
-    def _get(self, jobs: dict[str, dict]) -> None:
-        self._held |= self._kept([key for key in jobs if key not in self._held])
-        missing = {key: job for key, job in jobs.items() if key not in self._held}
+    def _get(self, wanted: dict[str, Wanted]) -> dict[str, Piece]:
+        found = self._kept(list(wanted))
+        missing = [key for key in wanted if key not in found]
         fresh = []
-        for key, piece in zip(missing, self._hands.work(missing.values()), strict=True):
-            self._held[key] = piece
+        for key, piece in zip(missing, self._hands.work(wanted[key].job for key in missing), strict=True):
+            found[key] = piece
             fresh.append(LaidOutPiece(key=key, pdf=piece.pdf, outline=piece.outline))
             if len(fresh) == PUT_AWAY_TOGETHER:
                 fresh = self._put_away(fresh)
         self._put_away(fresh)
+        return found
 
     def _kept(self, keys: list[str]) -> dict[str, Piece]:
         rows = LaidOutPiece.objects.filter(key__in=keys)

@@ -5,21 +5,24 @@ make the same bytes.
 """
 
 import io
+import re
 from collections.abc import Iterable
 from itertools import chain
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from plans.press.lines import Line, glyphs_of
+from plans.press.lines import Line, glyphs_of, number_in_place
 from plans.press.piece import Glyphs, Piece, all_glyphs
 
+MARKED = re.compile(rb"/MCID (?P<mcid>\d+)>>\nBDC\n.*?\nEMC\n", re.DOTALL)
+SHOWN = re.compile(rb"\[[^\]]*\] TJ")
 INK = "0.2 0.2 0.2 rg"
 
 
 def glyphs_for(pieces: Iterable[Piece], lines: list[list[Line]]) -> Glyphs:
     """Give all letters that the pieces and the lines over their pages need; the ground for ``bind``'s fonts."""
-    return all_glyphs([*(piece.glyphs for piece in pieces), glyphs_of(list(chain.from_iterable(lines)))])
+    return all_glyphs([*(piece.glyphs for piece in pieces), glyphs_of(chain.from_iterable(lines))])
 
 
 def bind(pieces: list[Piece], lines: list[list[Line]], fonts: Piece) -> bytes:
@@ -38,6 +41,7 @@ def bind(pieces: list[Piece], lines: list[list[Line]], fonts: Piece) -> bytes:
                 _bring_in(pdf, source, structure, embedded, first)
         pages = [page.obj for page in pdf.pages]
         structure.close()
+        _number(pdf, pages, pieces)
         _stamp(pdf, pages, lines, pieces[0].faces)
         _name_anchors(pdf, pages, pieces)
         _outline(pdf, pages, pieces)
@@ -87,6 +91,34 @@ class Structure:
         self._document.K = Array(self._kids)
         self._root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=Array(self._numbers)))
         self._root.ParentTreeNextKey = len(self._numbers) // 2
+
+
+def page_numbers(pieces: list[Piece]) -> dict[str, int]:
+    """Give the number of the page on which each anchor stands, counted from the first."""
+    numbers: dict[str, int] = {}
+    for number, leaf in enumerate(_leaves(pieces), start=1):
+        for anchor in leaf.anchors:
+            numbers.setdefault(anchor, number)
+    return numbers
+
+
+def _number(pdf: Pdf, pages: list, pieces: list[Piece]) -> None:
+    """Write page numbers where the templates left a place for them."""
+    numbers = page_numbers(pieces)
+    for page, leaf in zip(pages, _leaves(pieces), strict=True):
+        if leaf.numbers:
+            places = {mcid: number_in_place(numbers[anchor]) for mcid, anchor in leaf.numbers}
+            page.Contents = pdf.make_stream(_written(page.Contents.read_bytes(), places))
+
+
+def _written(content: bytes, places: dict[int, str]) -> bytes:
+    """Give the content of a page with the text of some marked sequences written anew."""
+
+    def anew(found: re.Match) -> bytes:
+        place = places.get(int(found["mcid"]))
+        return SHOWN.sub(place.encode(), found[0], count=1) if place else found[0]
+
+    return MARKED.sub(anew, content)
 
 
 def _stamp(pdf: Pdf, pages: list, lines: list[list[Line]], faces: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Lines that are set without a typesetter: head, foot and number of a page, in the fonts of the pages themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,10 +11,13 @@ from plans.press.piece import Glyphs, Leaf
 from plans.press.printable import FONTS, GETA
 
 MM = 72 / 25.4
-MARGIN = 20 * MM
+LEFT = 21 * MM
+RIGHT = 20 * MM
 HEAD = 11.6 * MM
 FOOT = 9.8 * MM
 ROOM = 62 * MM
+PLACE = "000"
+"""What a template prints where the binder will write the number of a page; a longer one begins further left."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,9 @@ class Line:
 
 def running_lines(leaf: Leaf, number: str, *, left="", marks="", right="", date="") -> list[Line]:
     """Give head and foot of one page: what is printed, what it is worth (案), of what it treats; number and date."""
-    outer, middle, top = leaf.width - MARGIN, leaf.width / 2, leaf.height - HEAD
+    outer, middle, top = leaf.width - RIGHT, (leaf.width + LEFT - RIGHT) / 2, leaf.height - HEAD
     lines = [
-        Line(fitted(left, ROOM), MARGIN, top),
+        Line(fitted(left, ROOM), LEFT, top),
         Line(marks, middle, top, align=0.5, size=10, is_bold=True),
         Line(fitted(right, ROOM if marks else 1.6 * ROOM), outer, top, align=1),
         Line(number, middle, FOOT, align=0.5),
@@ -78,9 +82,18 @@ def fitted(text: str, room: float) -> str:
     return f"{text}…"
 
 
-def glyphs_of(lines: list[Line]) -> Glyphs:
+def number_in_place(number: int) -> str:
+    """Give the operator that writes ``number`` where PLACE was laid out, to the same right edge, in its font."""
+    shift = 1000 * (Line(PLACE, 0, 0, size=1).width - Line(str(number), 0, 0, size=1).width)
+    glyphs = "".join(f"{letter.glyph:04x}" for letter in Line(str(number), 0, 0).letters)
+    return f"[{-shift:.0f} <{glyphs}>] TJ"
+
+
+def glyphs_of(lines: Iterable[Line]) -> Glyphs:
+    """Give the letters of the lines, and all digits: a number may be written in place of any other."""
     found: Glyphs = {}
-    for line in lines:
+    digits = [Line("0123456789", 0, 0, is_bold=is_bold) for is_bold in (False, True)]
+    for line in (*lines, *digits):
         for letter in line.letters:
             found.setdefault(letter.face, {})[str(letter.glyph)] = [letter.text, letter.width]
     return found

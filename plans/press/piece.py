@@ -14,12 +14,16 @@ Glyphs = dict[str, dict[str, list]]
 
 @dataclass
 class Leaf:
-    """One page: its size, where its anchors stand {name: [x, y]}, its bookmarks [[level, label, x, y]]; in points."""
+    """One page: its size, where its anchors stand {name: [x, y]}, its bookmarks [[level, label, x, y]]; in points.
+
+    ``numbers`` are the places that wait for the number of the page on which an anchor stands: [[MCID, anchor]].
+    """
 
     width: float
     height: float
     anchors: dict[str, list[float]] = field(default_factory=dict)
     bookmarks: list[list] = field(default_factory=list)
+    numbers: list[list] = field(default_factory=list)
 
 
 @dataclass

@@ -16,7 +16,8 @@ import pydyf
 import weasyprint.pdf
 from django.core.exceptions import ImproperlyConfigured
 from weasyprint import CSS, HTML, Document
-from weasyprint.formatting_structure.boxes import TableCellBox
+from weasyprint.document import Page
+from weasyprint.formatting_structure.boxes import TableCellBox, TextBox
 from weasyprint.pdf.fonts import build_fonts_dictionary
 from weasyprint.text.fonts import FontConfiguration
 
@@ -62,6 +63,7 @@ class Press:
         with ONE_AT_A_TIME:
             document = self._render(html)
             document.fonts = FontsLeftOut()
+            document.pages = [WatchedPage(page) for page in document.pages]
             leaves = [_leaf(page) for page in document.pages]
             _let_links_lead_out(document)
             pdf = document.write_pdf(finisher=_finish_tags, pdf_variant=VARIANT)
@@ -155,7 +157,22 @@ def _leaf(page) -> Leaf:
         height=round(page.height * POINTS, 2),
         anchors={name: turned(x, y) for name, (x, y, _, _) in page.anchors.items()},
         bookmarks=[[level, label, *turned(*place)] for level, label, place, _ in page.bookmarks],
+        numbers=page.numbers,  # found when it is painted
     )
+
+
+class WatchedPage(Page):
+    """A page that notes, while it is painted, under which MCID each number stands that waits for ``data-page-of``."""
+
+    def __init__(self, page: Page):
+        self.__dict__.update(vars(page))
+        self.numbers: list[list] = []
+
+    def paint(self, stream, scale=1):
+        super().paint(stream, scale)
+        for box, mark in stream._tags.items():
+            if anchor := isinstance(box, TextBox) and box.element.get("data-page-of"):
+                self.numbers.append([mark["mcid"], anchor])
 
 
 def _let_links_lead_out(document: Document) -> None:
