@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0003_kept_whole'),
+        ('evaluations', '0004_versions_and_links'),
     ]
 
     operations = [
