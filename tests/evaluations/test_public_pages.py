@@ -99,8 +99,17 @@ def test_the_evaluation_of_a_withdrawn_term_stays_without_leading_into_nothing(c
     unpublish_term(term=cast.term)
     html = client.get("/evaluations/2022/").content.decode()
     assert "1-1　見守り活動" in html
-    assert "支援の届かない世帯がある。" in html
-    for address in ("/", "/evaluations/", "/evaluations/2022/", "/initiatives/", "/plans/chiiki-fukushi/"):
+    opinions = client.get("/evaluations/2022/opinions/").content.decode()
+    assert "支援の届かない世帯がある。" in opinions
+    assert "1-1　見守り活動" in opinions
+    pages = (
+        "evaluations/",
+        "evaluations/2022/",
+        "evaluations/2022/opinions/",
+        "initiatives/",
+        "plans/chiiki-fukushi/",
+    )
+    for address in ("/", *(f"/{page}" for page in pages)):
         found = set(re.findall(r'href="(/[^"#]*)', client.get(address).content.decode()))
         dead = [
             href for href in found if not href.startswith("/static/") and client.get(href).status_code == 404
