@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from accounts import history
@@ -63,7 +64,7 @@ class VersionedForm(PortalForm):
     def carry_out(self, verb: Callable, **row):
         """Call ``verb`` with ``row`` and what was typed; give what it gives.
 
-        None when it was refused: the form then says why at its head, and keeps what was typed.
+        None when it was refused: the form then says why at its head or at the field, and keeps what was typed.
         """
         try:
             return verb(**row, **self.content())
@@ -71,6 +72,8 @@ class VersionedForm(PortalForm):
             self.show_conflict(stale.current)
         except MoveRefused as refusal:
             self.add_error(None, f"{refusal} 入力した内容は、下の欄に残っています。")
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
         return None
 
     def content(self) -> dict:
@@ -85,13 +88,13 @@ class VersionedForm(PortalForm):
         by = history.last_saved_by(current) or "ほかの人"
         theirs = self.values(current)
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = theirs.pop("version")
+        self.data[self.add_prefix("version")] = theirs["version"]
         self.conflict = {
             "by": by,
             "fields": {
-                name: self._in_words(name, value)
-                for name, value in theirs.items()
-                if str(value or "") != str(self[name].value() or "")
+                name: self._in_words(name, theirs.get(name, ""))
+                for name in self.fields
+                if name != "version" and _plain(theirs.get(name, "")) != _plain(self[name].value())
             },
         }
         self.add_error(
@@ -100,9 +103,10 @@ class VersionedForm(PortalForm):
         )
 
     def _in_words(self, name: str, value) -> str:
-        """The label of a choice, or the text itself; an empty one is said to be empty."""
-        labels = {str(key): label for key, label in getattr(self.fields[name], "choices", ())}
-        return labels.get(str(value), value) or "（空欄）"
+        """The label of a choice (of each, where several may be chosen), or the text itself; an empty one is said to be."""
+        labels = {str(key): str(label) for key, label in getattr(self.fields[name], "choices", ())}
+        chosen = value if isinstance(value, list) else [value]
+        return "、".join(labels.get(str(one), str(one or "")) for one in chosen) or "（空欄）"
 
 
 class JudgingForm(VersionedForm):
@@ -125,3 +129,8 @@ class JudgingForm(VersionedForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = current.version
         self.add_error(None, self.changed_meanwhile)
+
+
+def _plain(value) -> list[str]:
+    """Bring what is stored and what was typed to one form in which they can be compared."""
+    return sorted(map(str, value)) if isinstance(value, list) else [str(value or "")]

@@ -248,6 +248,7 @@ def _indicator(value: IndicatorValue, earlier: Data, is_reported: bool) -> Data:
     if not is_reported:
         value = IndicatorValue(indicator=indicator)
     return {
+        "indicator_id": indicator.pk,
         "name": indicator.name,
         "kind": indicator.get_kind_display(),
         "unit": indicator.unit,

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from accounts.admin_versioning import VersionedAdmin
 from initiatives.models import (
+    ActorRole,
     Indicator,
     IndicatorTarget,
     Initiative,
@@ -25,9 +26,15 @@ class ResponsibilityInline(admin.TabularInline):
         return field
 
 
+class ActorRoleInline(admin.TabularInline):
+    model = ActorRole
+    extra = 0
+
+
 class PlanLinkInline(admin.TabularInline):
     model = PlanLink
     extra = 1
+    fields = ("plan", "kind")
 
 
 @admin.register(Initiative)
@@ -37,7 +44,7 @@ class InitiativeAdmin(VersionedAdmin, admin.ModelAdmin):
     list_filter = ("term",)
     list_select_related = ("term__plan", "measure")
     search_fields = ("number", "title", "code")
-    inlines = (ResponsibilityInline, PlanLinkInline)
+    inlines = (ResponsibilityInline, ActorRoleInline, PlanLinkInline)
 
 
 class TargetInline(admin.TabularInline):

@@ -49,6 +49,8 @@ def open_request(
 ) -> AnnualRequest:
     """Open the call for ``target_year`` and freeze the term's list of 取組 into one record each.
 
+    A 取組 that citizens and the community carry alone (``Initiative.is_asked``) gets none.
+
     Raises ValidationError (for people) when the year is outside the term, the call was opened before, or there
     is nothing to ask for.
     """
@@ -60,9 +62,9 @@ def open_request(
     if term.requests.filter(target_year=target_year).exists():
         label = fiscal_year.wareki(target_year)
         raise ValidationError({"target_year": f"{label}の評価の回は、すでに開かれています。"})
-    initiatives = list(
-        term.initiatives.in_order().prefetch_related("responsibilities__department", "indicators").all()
-    )
+    rows = term.initiatives.in_order().with_actors()
+    rows = rows.prefetch_related("responsibilities__department", "indicators")
+    initiatives = [initiative for initiative in rows if initiative.is_asked]
     _refuse_without_lead(initiatives, target_year)
     request = AnnualRequest.objects.create(
         term=term, target_year=target_year, due_on=due_on, message=message, opened_by=by, opened_at=now
@@ -73,9 +75,11 @@ def open_request(
 
 
 def _refuse_without_lead(initiatives: list[Initiative], year: int) -> None:
-    """Every 取組 needs a lead department that exists in the target year: somebody must be asked."""
+    """Every 取組 that is asked needs a lead department that exists in the target year: somebody must answer."""
     if not initiatives:
-        raise ValidationError("この計画には取組が登録されていません。取組を登録してから開いてください。")
+        raise ValidationError(
+            "この計画には、年度記録を求める取組が登録されていません。取組を登録してから開いてください。"
+        )
     orphans = [str(i) for i in initiatives if not _leads(i, year)]
     if orphans:
         label = fiscal_year.wareki(year)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from initiatives.models import Initiative
 from plans.models import Measure, MeasureLevel, PlanTerm
 
@@ -16,12 +18,22 @@ class Branch:
     children: list["Branch"] = field(default_factory=list)
     initiatives: list[Initiative] = field(default_factory=list)
 
+    @property
+    def heading(self) -> int:
+        """The rank of its heading on a page whose title is h1; there is none below h6."""
+        return min(self.measure.depth + 1, 6)
 
-def tree(term: PlanTerm) -> list[Branch]:
-    """Give the goals of ``term`` with all that hangs below, in five queries however deep the tree is."""
+
+def tree(term: PlanTerm, initiatives: QuerySet[Initiative] | None = None) -> list[Branch]:
+    """Give the goals of ``term`` with all that hangs below, in as many queries however deep the tree is.
+
+    ``initiatives`` says which 取組 to hang up and what to read with them; by default all, with their departments.
+    """
+    if initiatives is None:
+        initiatives = Initiative.objects.with_departments()
     levels = dict(MeasureLevel.objects.filter(term=term).values_list("depth", "name"))
     by_measure = defaultdict(list)
-    for initiative in Initiative.objects.filter(term=term).in_order().with_departments():
+    for initiative in initiatives.filter(term=term).in_order():
         by_measure[initiative.measure_id].append(initiative)
     branches = {
         measure.pk: Branch(measure, levels.get(measure.depth, ""), initiatives=by_measure[measure.pk])
@@ -32,3 +44,13 @@ def tree(term: PlanTerm) -> list[Branch]:
         above = branches.get(branch.measure.parent_id)
         (above.children if above else goals).append(branch)
     return goals
+
+
+def bearing(branches: list[Branch]) -> list[Branch]:
+    """Give the tree without the branches on which no 取組 hangs."""
+    kept = []
+    for branch in branches:
+        branch.children = bearing(branch.children)
+        if branch.initiatives or branch.children:
+            kept.append(branch)
+    return kept

@@ -7,9 +7,11 @@ from evaluations import workflow
 from evaluations.models import Committee, Member
 from initiatives import progress
 from initiatives.models import (
+    ActorRole,
     Indicator,
     IndicatorTarget,
     Initiative,
+    PlanLink,
     RatingLevel,
     RatingScale,
     Responsibility,
@@ -74,7 +76,7 @@ def scale(term, stage) -> RatingScale:
     return row
 
 
-def initiative(measure, lead, number="1-1", support=(), **fields) -> Initiative:
+def initiative(measure, lead=None, number="1-1", support=(), **fields) -> Initiative:
     sensible = {
         "code": f"r3-{number}",
         "title": f"見守り活動{number}",
@@ -84,7 +86,8 @@ def initiative(measure, lead, number="1-1", support=(), **fields) -> Initiative:
     row = Initiative.objects.create(
         term=measure.term, measure=measure, number=number, position=position, **sensible | fields
     )
-    Responsibility.objects.create(initiative=row, department=lead, role=Responsibility.Role.LEAD)
+    if lead:
+        Responsibility.objects.create(initiative=row, department=lead, role=Responsibility.Role.LEAD)
     for department in support:
         Responsibility.objects.create(initiative=row, department=department, role=Responsibility.Role.SUPPORT)
     return row
@@ -95,6 +98,14 @@ def indicator(initiative, name="開催回数", unit="回", targets=None, **field
     for year, value in (targets or {}).items():
         IndicatorTarget.objects.create(indicator=row, fiscal_year=year, value=value)
     return row
+
+
+def actor_role(initiative, actor, text="声をかけ合います。") -> ActorRole:
+    return ActorRole.objects.create(initiative=initiative, actor=actor, text=text)
+
+
+def plan_link(initiative, plan, kind="related", **fields) -> PlanLink:
+    return PlanLink.objects.create(initiative=initiative, plan=plan, kind=kind, **fields)
 
 
 def committee(term, name="みほん市地域福祉計画推進委員会") -> Committee:

@@ -42,6 +42,9 @@ TABLE = {
     "plan-detail": OPEN,
     "glossary": OPEN,
     "initiative-list": OPEN,
+    "initiative-tree": OPEN,
+    "initiative-plans": OPEN,
+    "plan-sheet": OPEN,
     "initiative-detail": OPEN,
     "evaluation-list": OPEN,
     "evaluation-detail": OPEN,
@@ -54,6 +57,19 @@ TABLE = {
     "staff:home": ENTRY,
     "staff:plan-term-list": SECRETARIATS,
     "staff:plan-term-publish": SECRETARIATS,
+    "staff:tree-list": SECRETARIATS,
+    "staff:tree-detail": SECRETARIATS,
+    "staff:tree-levels": SECRETARIATS,
+    "staff:measure-add": SECRETARIATS,
+    "staff:measure-edit": SECRETARIATS,
+    "staff:measure-delete": SECRETARIATS,
+    "staff:initiative-add": SECRETARIATS,
+    "staff:initiative-edit": SECRETARIATS,
+    "staff:initiative-delete": SECRETARIATS,
+    "staff:indicator-add": SECRETARIATS,
+    "staff:indicator-edit": SECRETARIATS,
+    "staff:indicator-delete": SECRETARIATS,
+    "staff:plan-link-edit": SECRETARIATS,
     "staff:record-list": ENTRY,
     "staff:record-detail": READ_RECORD,
     "staff:record-edit": OWN_RECORD,
@@ -145,7 +161,21 @@ def world(cast):
     }
     arguments |= {name: [opinion.pk] for name in TABLE if ":opinion-" in name}
     arguments |= {name: [edition.pk] for name in TABLE if "edition-pdf" in name}
+    counted = builders.indicator(cast.walk)
+    linked = builders.plan_link(cast.walk, builders.plan("kaigo", "みほん市介護保険事業計画"))
+    row_of = {"measure": cast.goal, "initiative": cast.walk, "indicator": counted}
     arguments |= {
+        f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
+    }
+    arguments |= {
+        name: [cast.term.pk] for name in TABLE if name.startswith("staff:tree-") and name != "staff:tree-list"
+    }
+    arguments |= {
+        "staff:measure-add": [cast.term.pk],
+        "staff:initiative-add": [cast.term.pk],
+        "staff:indicator-add": [cast.walk.pk],
+        "staff:plan-link-edit": [linked.pk],
+        "plan-sheet": ["kaigo"],
         "staff:round-list": [],
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],

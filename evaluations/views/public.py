@@ -9,10 +9,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from evaluations.linked_results import linked_results
 from evaluations.models import Edition, EditionSheet
 from evaluations.views.reports import published_pdf
 from initiatives.models import Initiative, RatingScale
 from plans import fiscal_year
+from plans.models import Plan, PlanTerm
 
 OPINIONS_ON_A_PAGE = 50
 """Links to single opinions name the page they stand on: another number here would break them."""
@@ -102,7 +104,8 @@ def evaluation_report(request, year):
 def initiative_detail(request, code):
     """One 取組 with every published year, newest first."""
     initiatives = Initiative.objects.published().select_related("term__plan", "measure").with_departments()
-    initiative = get_object_or_404(initiatives.prefetch_related("plan_links__plan"), code=code)
+    initiatives = initiatives.with_actors().prefetch_related("plan_links__plan")
+    initiative = get_object_or_404(initiatives, code=code)
     sheets = (
         EditionSheet.objects.filter(initiative=initiative, edition__published_at__isnull=False)
         .annotate(year=F("edition__round__request__target_year"), scales=F("edition__head__scales"))
@@ -119,6 +122,25 @@ def initiative_detail(request, code):
     ]
     context = {"initiative": initiative, "years": years}
     return render(request, "public/initiatives/detail.html", context)
+
+
+@login_not_required
+@require_safe
+def plan_sheet(request, slug):
+    """What serves one plan, in that plan's own words, with the results of every published year."""
+    plan = get_object_or_404(Plan, slug=slug)
+    terms = list(
+        PlanTerm.objects.published()
+        .filter(initiatives__plan_links__plan=plan)
+        .distinct()
+        .select_related("plan")
+        .order_by("-first_year")
+    )
+    wanted = request.GET.get("term", "")
+    term = next((term for term in terms if str(term.pk) == wanted), terms[0] if terms else None)
+    results = linked_results(plan, term) if term else []
+    context = {"plan": plan, "terms": terms, "term": term, "results": results}
+    return render(request, "public/evaluations/plan_sheet.html", context)
 
 
 def legends(scales: dict) -> list[dict]:

@@ -1,18 +1,23 @@
 """取組, their indicators, the yearly call for reports, the yearly PDCA record and the promises it answers."""
 
+from initiatives.models.actor import Actor, ActorRole
 from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorValue
-from initiatives.models.initiative import Initiative, PlanLink, Responsibility
+from initiatives.models.initiative import Initiative, Responsibility
+from initiatives.models.plan_link import IndicatorWording, PlanLink
 from initiatives.models.promise import Promise
 from initiatives.models.rating import RatingLevel, RatingScale
 from initiatives.models.record import AnnualRecord, SupportDepartment
 from initiatives.models.request import AnnualRequest
 
 __all__ = [
+    "Actor",
+    "ActorRole",
     "AnnualRecord",
     "AnnualRequest",
     "Indicator",
     "IndicatorTarget",
     "IndicatorValue",
+    "IndicatorWording",
     "Initiative",
     "PlanLink",
     "Promise",

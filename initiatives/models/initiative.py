@@ -1,4 +1,4 @@
-"""What a plan promises to do (取組), who answers for it, and which other plans it serves."""
+"""What a plan promises to do (取組), and which departments answer for it."""
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Department
 from accounts.versioning import VersionedModel
+from initiatives.models.actor import ANSWERABLE, Actor
 from plans.models import Measure, Plan, PlanTerm
 
 
@@ -22,6 +23,13 @@ class InitiativeQuerySet(models.QuerySet):
     def with_departments(self):
         return self.prefetch_related("responsibilities__department__names")
 
+    def with_actors(self):
+        return self.prefetch_related("actor_roles")
+
+
+RESERVED_CODES = ("tree", "plans")
+"""Words that already mean another page below /initiatives/."""
+
 
 @pghistory.track()
 class Initiative(VersionedModel):
@@ -33,7 +41,12 @@ class Initiative(VersionedModel):
     measure = models.ForeignKey(
         Measure, on_delete=models.PROTECT, related_name="initiatives", verbose_name="施策"
     )
-    code = models.SlugField("コード", unique=True, help_text="公開ページのアドレスになり、後から変えません。")
+    code = models.SlugField(
+        "コード",
+        unique=True,
+        help_text="公開ページのアドレスになり、後から変えません。",
+        error_messages={"unique": "このコードは、すでに使われています。"},
+    )
     number = models.CharField("番号", max_length=20)
     title = models.CharField("取組名", max_length=100)
     content = models.TextField("内容")
@@ -62,12 +75,42 @@ class Initiative(VersionedModel):
         return reverse("initiative-detail", args=[self.code])
 
     def clean(self):
+        if self.code in RESERVED_CODES:
+            raise ValidationError(
+                {
+                    "code": f"「{self.code}」は、ほかのページのアドレスに使っています。別のコードにしてください。"
+                }
+            )
         if self.measure_id and self.term_id and self.measure.term_id != self.term_id:
             raise ValidationError({"measure": "同じ計画の期にある施策を選んでください。"})
 
     def departments_in(self, role: str) -> list[Department]:
         """The departments with this role, from the prefetched responsibilities where there are any."""
         return [r.department for r in self.responsibilities.all() if r.role == role]
+
+    def role_texts(self) -> dict[str, str]:
+        """What each actor does, by actor, from the prefetched roles where there are any."""
+        return {role.actor: role.text for role in self.actor_roles.all()}
+
+    @property
+    def actor_columns(self) -> list[tuple[Actor, str]]:
+        """All four actors in their order, each with what it does, or with nothing."""
+        texts = self.role_texts()
+        return [(actor, texts.get(actor, "")) for actor in Actor]
+
+    @property
+    def needs_lead(self) -> bool:
+        """Whether a department must lead and report every year.
+
+        Only a 取組 that says who does what, and that citizens and the community carry alone, does without.
+        """
+        actors = self.role_texts().keys()
+        return not actors or not actors.isdisjoint(ANSWERABLE)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the yearly call asks for a record: of all that need a department, or have one all the same."""
+        return self.needs_lead or bool(self.departments_in(Responsibility.Role.LEAD))
 
 
 @pghistory.track()
@@ -104,27 +147,3 @@ class Responsibility(models.Model):
 
     def __str__(self):
         return f"{self.initiative} {self.get_role_display()} {self.department}"
-
-
-@pghistory.track()
-class PlanLink(models.Model):
-    """That a 取組 also serves another plan, mostly an individual plan below the regional welfare plan."""
-
-    class Kind(models.TextChoices):
-        RELISTED = "relisted", "再掲"
-        RELATED = "related", "関連"
-
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="plan_links")
-    plan = models.ForeignKey(
-        Plan, on_delete=models.PROTECT, related_name="initiative_links", verbose_name="計画"
-    )
-    kind = models.CharField("関係", max_length=10, choices=Kind, default=Kind.RELATED)
-
-    class Meta:
-        verbose_name = "個別計画とのつながり"
-        verbose_name_plural = "個別計画とのつながり"
-        ordering = ["initiative", "plan__position"]
-        constraints = [models.UniqueConstraint(fields=["initiative", "plan"], name="plan_link_once")]
-
-    def __str__(self):
-        return f"{self.initiative} → {self.plan}"

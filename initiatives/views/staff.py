@@ -105,7 +105,13 @@ def record_edit(request, pk):
         messages.success(request, f"「{saved.title}」の下書きを保存しました。")
         page = "staff:record-check" if "check" in request.POST else "staff:record-edit"
         return redirect(page, pk=pk)
-    context = {"record": record, "previous": previous, "form": form, "levels": _self_levels(record)}
+    context = {
+        "record": record,
+        "previous": previous,
+        "form": form,
+        "levels": _self_levels(record),
+        "links": record.initiative.plan_links.for_reading(),
+    }
     return render(request, "staff/initiatives/record_edit.html", context)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import staff as evaluations
 from initiatives.views import staff as initiatives
+from initiatives.views import staff_tree as trees
 from otaru_welfare import views
 from plans.views import staff as plans
 
@@ -13,6 +14,19 @@ urlpatterns = [
     path("", views.staff_home, name="home"),
     path("plans/", plans.plan_term_list, name="plan-term-list"),
     path("plans/<int:pk>/", plans.plan_term_publish, name="plan-term-publish"),
+    path("trees/", trees.tree_list, name="tree-list"),
+    path("trees/<int:pk>/", trees.tree_detail, name="tree-detail"),
+    path("trees/<int:pk>/levels/", trees.tree_levels, name="tree-levels"),
+    path("trees/<int:pk>/measures/add/", trees.measure_add, name="measure-add"),
+    path("trees/<int:pk>/initiatives/add/", trees.initiative_add, name="initiative-add"),
+    path("measures/<int:pk>/", trees.measure_edit, name="measure-edit"),
+    path("measures/<int:pk>/delete/", trees.measure_delete, name="measure-delete"),
+    path("initiatives/<int:pk>/", trees.initiative_edit, name="initiative-edit"),
+    path("initiatives/<int:pk>/delete/", trees.initiative_delete, name="initiative-delete"),
+    path("initiatives/<int:pk>/indicators/add/", trees.indicator_add, name="indicator-add"),
+    path("indicators/<int:pk>/", trees.indicator_edit, name="indicator-edit"),
+    path("indicators/<int:pk>/delete/", trees.indicator_delete, name="indicator-delete"),
+    path("plan-links/<int:pk>/", trees.plan_link_edit, name="plan-link-edit"),
     path("records/", initiatives.record_list, name="record-list"),
     path("records/<int:pk>/", initiatives.record_detail, name="record-detail"),
     path("records/<int:pk>/edit/", initiatives.record_edit, name="record-edit"),

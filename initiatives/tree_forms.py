@@ -1,0 +1,349 @@
+"""What the secretariat types into the tree of a term: levels, 施策, 取組, indicators, and the words of linked plans."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.form_fields import JapaneseDecimalField, JapaneseTextField
+from accounts.models import Department
+from accounts.numbers import write_number
+from accounts.versioned_forms import VersionedForm
+from initiatives.forms import text_field
+from initiatives.models import Actor, Indicator, IndicatorWording, Initiative, PlanLink, Responsibility
+from initiatives.models.indicator import DIGITS
+from plans import fiscal_year
+from plans.models import Measure, MeasureLevel, Plan, PlanTerm
+
+Role = Responsibility.Role
+
+
+def _line(model, name: str, **options) -> JapaneseTextField:
+    """One line of text for a column of ``model``, with its label and its length."""
+    column = model._meta.get_field(name)
+    message = "%(limit_value)d文字までです。今は%(show_value)d文字あります。"
+    return JapaneseTextField(
+        label=column.verbose_name,
+        max_length=column.max_length,
+        required=not column.blank,
+        error_messages={"max_length": message},
+        **options,
+    )
+
+
+class PlaceField(JapaneseDecimalField):
+    """Where a row stands among its kind; empty for the last."""
+
+    def __init__(self):
+        super().__init__(
+            label="並び順",
+            max_digits=4,
+            decimal_places=0,
+            min_value=0,
+            required=False,
+            help_text="小さい順に並びます。空欄のままなら、いちばん後ろになります。",
+            error_messages={"min_value": "0以上の数字を入力してください。"},
+        )
+
+    def clean(self, value):
+        number = super().clean(value)
+        return None if number is None else int(number)
+
+
+class RowField(forms.TypedChoiceField):
+    """One row out of ``rows``, which were read once; ``empty`` is what no choice is called."""
+
+    def __init__(self, label: str, rows: Iterable, labels: dict, *, empty: str, **options):
+        by_key = {str(row.pk): row for row in rows}
+        choices = [("", empty), *((row.pk, labels.get(row.pk, row)) for row in by_key.values())]
+        super().__init__(label=label, choices=choices, coerce=by_key.get, empty_value=None, **options)
+
+
+def _indented(measures: Iterable[Measure]) -> dict[int, str]:
+    """Labels of 施策 that show how deep each stands."""
+    return {measure.pk: f"{'　' * (measure.depth - 1)}{measure}" for measure in measures}
+
+
+class LevelsForm(VersionedForm):
+    """The names of the levels. The version is that of the term."""
+
+    names = text_field(
+        "階層の名称",
+        limit=200,
+        help_text="上の階層から順に、1行に1つずつ書きます。例：基本目標、施策の方向、基本施策。何階層でも構いません。",
+    )
+
+    @classmethod
+    def values(cls, row: PlanTerm) -> dict:
+        return {"version": row.version, "names": "\n".join(level.name for level in row.levels.all())}
+
+    def clean_names(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["names"].split("\n") if line.strip()]
+        longest = MeasureLevel._meta.get_field("name").max_length
+        if too_long := [name for name in names if len(name) > longest]:
+            raise ValidationError(f"1つの名称は{longest}文字までです：{'、'.join(too_long)}")
+        if len(set(names)) < len(names):
+            raise ValidationError("同じ名称が2回書かれています。階層ごとに違う名称にしてください。")
+        return names
+
+
+class MeasureForm(VersionedForm):
+    number = _line(Measure, "number", help_text="計画書に載せる番号です。例：1-2")
+    title = _line(Measure, "title")
+    description = text_field("説明", limit=400, required=False)
+    position = PlaceField()
+
+    def __init__(
+        self, data=None, *, measures: list[Measure], top: str, measure: Measure | None = None, **initial
+    ):
+        values = self.values(measure) if measure else {"version": 0, **initial}
+        super().__init__(data, initial=values)
+        self.fields["parent"] = RowField(
+            "上の階層",
+            [row for row in measures if row != measure],
+            _indented(measures),
+            empty=f"（なし。{top}にする）",
+            required=False,
+        )
+        self.order_fields(["parent", "number", "title", "description", "position"])
+
+    @classmethod
+    def values(cls, row: Measure) -> dict:
+        names = ("version", "number", "title", "description", "position")
+        return {"parent": row.parent_id or ""} | {name: getattr(row, name) for name in names}
+
+
+class InitiativeForm(VersionedForm):
+    """One 取組 with all that belongs to it: place, departments, what each actor does, and the plans it serves."""
+
+    TEXTS = ("number", "code", "title", "content")
+
+    number = _line(Initiative, "number", help_text="計画書に載せる番号です。例：1-2-3")
+    code = forms.SlugField(
+        label="コード",
+        max_length=50,
+        help_text="公開ページのアドレスになります。半角の英数字と「-」で書き、公開した後は変えません。例：r6-1-2-3",
+        error_messages={
+            "invalid": "半角の英数字、「-」、「_」だけで入力してください。",
+            "max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。",
+        },
+    )
+    title = _line(Initiative, "title")
+    position = PlaceField()
+
+    def __init__(
+        self,
+        data=None,
+        *,
+        measures: list[Measure],
+        departments: list[Department],
+        plans: list[Plan],
+        initiative: Initiative | None = None,
+        **initial,
+    ):
+        values = self.values(initiative) if initiative else {"version": 0, **initial}
+        super().__init__(data, initial=values)
+        self.plans = plans
+        self.departments = {str(department.pk): department for department in departments}
+        self.fields["content"] = text_field(
+            "内容"
+        )  # not above: ``content`` is also what a VersionedForm gives
+        self.fields["measure"] = RowField("施策", measures, _indented(measures), empty="選んでください")
+        self._add_departments(departments)
+        for actor in Actor:
+            self.fields[f"role-{actor}"] = text_field(actor.does, limit=400, rows=4, required=False)
+        for plan in plans:
+            choices = [("", "つながりなし"), *PlanLink.Kind.choices]
+            self.fields[f"plan-{plan.pk}"] = forms.ChoiceField(
+                label=plan.name, choices=choices, required=False
+            )
+            self.fields[f"plan-{plan.pk}"].mark = ""
+
+    def _add_departments(self, departments: list[Department]) -> None:
+        self.fields["lead"] = RowField(
+            "主管課",
+            departments,
+            {},
+            empty="なし",
+            required=False,
+            help_text="市民と地域・事業者・団体だけが担う取組では「なし」にできます。そのときは、年度記録を求めません。",
+        )
+        self.fields["support"] = forms.MultipleChoiceField(
+            label="関係課",
+            choices=[(department.pk, str(department)) for department in departments],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    @classmethod
+    def values(cls, row: Initiative) -> dict:
+        values = {name: getattr(row, name) for name in ("version", "position", *cls.TEXTS)}
+        held = {(r.role, r.department_id) for r in row.responsibilities.all()}
+        values |= {
+            "measure": row.measure_id,
+            "lead": next((pk for role, pk in held if role == Role.LEAD), ""),
+            "support": sorted(pk for role, pk in held if role == Role.SUPPORT),
+        }
+        texts = row.role_texts()
+        values |= {f"role-{actor}": texts.get(actor, "") for actor in Actor}
+        return values | {f"plan-{link.plan_id}": link.kind for link in row.plan_links.all()}
+
+    def clean(self):
+        cleaned = super().clean()
+        lead = cleaned.get("lead")
+        if lead and str(lead.pk) in cleaned.get("support", []):
+            self.add_error("support", f"「{lead}」は主管課です。関係課からは外してください。")
+        return cleaned
+
+    def content(self) -> dict:
+        cleaned = self.cleaned_data
+        return {
+            "version": cleaned["version"],
+            "fields": {name: cleaned[name] for name in (*self.TEXTS, "measure", "position")},
+            "departments": {
+                Role.LEAD: [cleaned["lead"]] if cleaned["lead"] else [],
+                Role.SUPPORT: [self.departments[pk] for pk in cleaned["support"]],
+            },
+            "roles": {actor: cleaned[f"role-{actor}"] for actor in Actor},
+            "links": {plan.pk: cleaned[f"plan-{plan.pk}"] for plan in self.plans},
+        }
+
+    def role_fields(self) -> list[tuple[Actor, forms.BoundField]]:
+        return [(actor, self[f"role-{actor}"]) for actor in Actor]
+
+    def plan_fields(self) -> list[forms.BoundField]:
+        return [self[f"plan-{plan.pk}"] for plan in self.plans]
+
+
+class IndicatorForm(VersionedForm):
+    """An indicator with a target for each of ``years``."""
+
+    NAMES = ("name", "kind", "unit", "direction", "baseline", "baseline_year", "recipe", "position")
+
+    name = _line(Indicator, "name")
+    kind = forms.ChoiceField(label="種類", choices=Indicator.Kind.choices, widget=forms.RadioSelect)
+    unit = _line(Indicator, "unit", help_text="例：回、人、％")
+    direction = forms.ChoiceField(
+        label="望ましい向き", choices=Indicator.Direction.choices, widget=forms.RadioSelect
+    )
+    recipe = _line(
+        Indicator, "recipe", help_text="何を、いつ、どのように数えるかを書きます。割合では、分母も書きます。"
+    )
+    baseline = JapaneseDecimalField(label="基準値", required=False, **DIGITS)
+    baseline_year = forms.TypedChoiceField(
+        label="基準年度",
+        choices=[("", "なし"), *fiscal_year.choices()],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    position = PlaceField()
+
+    def __init__(self, data=None, *, years: Iterable[int], indicator: Indicator | None = None):
+        start = {"version": 0, "kind": Indicator.Kind.OUTPUT, "direction": Indicator.Direction.UP}
+        super().__init__(data, initial=self.values(indicator) if indicator else start)
+        self.years = sorted(
+            {*years, *(t.fiscal_year for t in indicator.targets.all())} if indicator else years
+        )
+        for year in self.years:
+            self.fields[f"target-{year}"] = JapaneseDecimalField(
+                label=f"{fiscal_year.label(year)}の目標値", required=False, **DIGITS
+            )
+
+    @classmethod
+    def values(cls, row: Indicator) -> dict:
+        values = {name: getattr(row, name) for name in ("version", *cls.NAMES)}
+        values["baseline"] = write_number(row.baseline)
+        return values | {f"target-{t.fiscal_year}": write_number(t.value) for t in row.targets.all()}
+
+    def clean(self):
+        cleaned = super().clean()
+        baseline, year = cleaned.get("baseline"), cleaned.get("baseline_year")
+        if baseline is not None and year is None and "baseline_year" not in self.errors:
+            self.add_error("baseline_year", "いつの基準値かを示すため、基準年度を選んでください。")
+        if year is not None and baseline is None and "baseline" not in self.errors:
+            self.add_error(
+                "baseline", "基準値を入力してください。基準値がないときは、基準年度を「なし」にします。"
+            )
+        return cleaned
+
+    def content(self) -> dict:
+        cleaned = self.cleaned_data
+        return {
+            "version": cleaned["version"],
+            "fields": {name: cleaned[name] for name in self.NAMES},
+            "targets": {year: cleaned[f"target-{year}"] for year in self.years},
+        }
+
+    def target_fields(self) -> list[forms.BoundField]:
+        return [self[f"target-{year}"] for year in self.years]
+
+
+class WordingForm(VersionedForm):
+    """How a linked plan words the 取組 and each of its indicators; what is left empty keeps our words."""
+
+    TEXTS = ("own_number", "own_title", "note")
+    PARTS = ("own_name", "own_unit", "multiplier")
+
+    own_number = _line(PlanLink, "own_number")
+    own_title = _line(PlanLink, "own_title")
+    note = text_field(
+        "説明", limit=400, rows=4, required=False, help_text="その計画での位置付けなど、補うことを書きます。"
+    )
+
+    def __init__(self, data=None, *, link: PlanLink):
+        self.indicators = list(link.initiative.indicators.all())
+        super().__init__(data, initial=self.values(link))
+        for indicator in self.indicators:
+            key = f"indicator-{indicator.pk}"
+            self.fields[f"{key}-own_name"] = _line(IndicatorWording, "own_name")
+            self.fields[f"{key}-own_unit"] = _line(IndicatorWording, "own_unit")
+            self.fields[f"{key}-multiplier"] = JapaneseDecimalField(
+                label="掛ける数",
+                required=False,
+                help_text="単位が違うときに使います。例：「人」を「千人」にするときは 0.001。空欄は 1 と同じです。",
+                **IndicatorWording.FACTOR,
+            )
+
+    @classmethod
+    def values(cls, row: PlanLink) -> dict:
+        values = {name: getattr(row, name) for name in ("version", *cls.TEXTS)}
+        for wording in row.wordings.all():
+            key = f"indicator-{wording.indicator_id}"
+            values |= {f"{key}-own_name": wording.own_name, f"{key}-own_unit": wording.own_unit}
+            values[f"{key}-multiplier"] = "" if wording.multiplier == 1 else write_number(wording.multiplier)
+        return values
+
+    def clean(self):
+        cleaned = super().clean()
+        for indicator in self.indicators:
+            key = f"indicator-{indicator.pk}"
+            factor = cleaned.get(f"{key}-multiplier")
+            if factor is not None and factor <= 0:
+                self.add_error(f"{key}-multiplier", "0より大きい数を入力してください。")
+            elif factor not in (None, 1) and not cleaned.get(f"{key}-own_unit", "?"):
+                self.add_error(f"{key}-own_unit", "数を掛けるときは、掛けた後の単位も入力してください。")
+        return cleaned
+
+    def content(self) -> dict:
+        cleaned = self.cleaned_data
+        return {
+            "version": cleaned["version"],
+            "texts": {name: cleaned[name] for name in self.TEXTS},
+            "wordings": {indicator.pk: self._wording(indicator) for indicator in self.indicators},
+        }
+
+    def _wording(self, indicator: Indicator) -> dict:
+        words = {part: self.cleaned_data[f"indicator-{indicator.pk}-{part}"] for part in self.PARTS}
+        return words | {"multiplier": words["multiplier"] or Decimal(1)}
+
+    def indicator_rows(self) -> list[tuple[Indicator, list[forms.BoundField]]]:
+        return [
+            (indicator, [self[f"indicator-{indicator.pk}-{part}"] for part in self.PARTS])
+            for indicator in self.indicators
+        ]
+
+
+class DeleteForm(VersionedForm):
+    """Pressing is enough: the page before says what goes. The version keeps a row that somebody just changed."""

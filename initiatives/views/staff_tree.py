@@ -1,0 +1,261 @@
+"""The tree of a term as the secretariat writes it: levels, 施策, 取組, indicators, and the words of linked plans.
+
+The pages of a term that is public show what there is and say that it is changed by 見直し.
+"""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.access import requires
+from accounts.models import Department
+from accounts.roles import Permission
+from initiatives import drafting
+from initiatives.models import Indicator, Initiative, PlanLink
+from initiatives.tree import tree
+from initiatives.tree_forms import (
+    DeleteForm,
+    IndicatorForm,
+    InitiativeForm,
+    LevelsForm,
+    MeasureForm,
+    WordingForm,
+)
+from plans.models import Measure, Plan, PlanTerm
+from plans.periods import both_eras
+
+IN_TERM = ("term__plan", "term__book__plan")
+
+
+def _term(pk: int) -> PlanTerm:
+    return get_object_or_404(PlanTerm.objects.select_related("plan", "book__plan"), pk=pk)
+
+
+def _done(request, form, verb, **row):
+    """Carry out what was pressed; None when the page is to be shown (again)."""
+    if request.method == "POST" and form.is_valid():
+        return form.carry_out(verb, **row)
+    return None
+
+
+def _is_locked(request, term: PlanTerm) -> bool:
+    """Whether the page only shows. What was typed while somebody published the term is shown in its form all the same."""
+    return request.method != "POST" and bool(term.published_at or term.book)
+
+
+def _to_tree(term: PlanTerm, anchor: str = ""):
+    return redirect(reverse("staff:tree-detail", args=[term.pk]) + anchor)
+
+
+@requires(Permission.EDIT_PLANS)
+@require_safe
+def tree_list(request):
+    """Every term that has, or may get, a tree of its own."""
+    counted = {
+        "measure_count": Count("measures", distinct=True),
+        "initiative_count": Count("initiatives", distinct=True),
+    }
+    terms = PlanTerm.objects.with_book().select_related("plan").annotate(**counted)
+    terms = terms.order_by("plan__position", "plan__name", "ordinal")
+    rows = [{"term": term, "years": both_eras(term)} for term in terms]
+    context = {
+        "begun": [row for row in rows if row["term"].measure_count],
+        "empty": [row for row in rows if not row["term"].measure_count],
+    }
+    return render(request, "staff/initiatives/tree_list.html", context)
+
+
+@requires(Permission.EDIT_PLANS)
+@require_safe
+def tree_detail(request, pk):
+    """The whole tree of a term, with the way to each of its pages."""
+    term = _term(pk)
+    shown = Initiative.objects.with_departments().with_actors().prefetch_related("indicators")
+    context = {
+        "term": term,
+        "years": both_eras(term),
+        "levels": term.levels.all(),
+        "goals": tree(term, shown),
+        "is_locked": _is_locked(request, term),
+    }
+    return render(request, "staff/initiatives/tree_detail.html", context)
+
+
+@requires(Permission.EDIT_PLANS)
+def tree_levels(request, pk):
+    """What the levels of the tree are called."""
+    term = _term(pk)
+    form = LevelsForm(request.POST or None, initial=LevelsForm.values(term))
+    if _done(request, form, drafting.save_levels, term=term):
+        messages.success(request, "階層の名称を保存しました。")
+        return _to_tree(term)
+    context = {"term": term, "form": form, "is_locked": _is_locked(request, term)}
+    return render(request, "staff/initiatives/tree_levels.html", context)
+
+
+# ---- 施策 --------------------------------------------------------------------------------------------------
+
+
+@requires(Permission.EDIT_PLANS)
+def measure_add(request, pk):
+    return _measure_page(request, _term(pk), None)
+
+
+@requires(Permission.EDIT_PLANS)
+def measure_edit(request, pk):
+    measure = get_object_or_404(Measure.objects.select_related(*IN_TERM, "parent"), pk=pk)
+    return _measure_page(request, measure.term, measure)
+
+
+def _measure_page(request, term: PlanTerm, measure: Measure | None):
+    form = MeasureForm(
+        request.POST or None,
+        measures=_measures(term),
+        top=term.levels.filter(depth=1).values_list("name", flat=True).first() or "いちばん上の階層",
+        measure=measure,
+        parent=request.GET.get("parent", ""),
+    )
+    if saved := _done(request, form, drafting.save_measure, term=term, measure=measure):
+        messages.success(request, f"「{saved}」を保存しました。")
+        return _to_tree(term, f"#measure-{saved.pk}")
+    context = {"term": term, "measure": measure, "form": form, "is_locked": _is_locked(request, term)}
+    return render(request, "staff/initiatives/measure_edit.html", context)
+
+
+def _measures(term: PlanTerm) -> list[Measure]:
+    """The 施策 of the term in the order in which the tree is read."""
+
+    def walk(branches):
+        for branch in branches:
+            yield branch.measure
+            yield from walk(branch.children)
+
+    return list(walk(tree(term, Initiative.objects.none())))
+
+
+@requires(Permission.EDIT_PLANS)
+def measure_delete(request, pk):
+    measure = get_object_or_404(Measure.objects.select_related(*IN_TERM), pk=pk)
+    return _delete_page(request, measure.term, drafting.delete_measure, measure=measure)
+
+
+def _delete_page(request, term: PlanTerm, verb, **row):
+    """Ask once more, then delete; ``row`` is the row by the name that the verb gives it."""
+    ((name, target),) = row.items()
+    form = DeleteForm(request.POST or None, initial={"version": target.version})
+    if _done(request, form, verb, **row):
+        messages.success(request, f"「{target}」を削除しました。")
+        return _to_tree(term)
+    context = {
+        "term": term,
+        "target": target,
+        "back": reverse(f"staff:{name}-edit", args=[target.pk]),
+        "form": form,
+        "is_locked": _is_locked(request, term),
+    }
+    return render(request, "staff/initiatives/delete.html", context)
+
+
+# ---- 取組 --------------------------------------------------------------------------------------------------
+
+
+@requires(Permission.EDIT_PLANS)
+def initiative_add(request, pk):
+    return _initiative_page(request, _term(pk), None)
+
+
+@requires(Permission.EDIT_PLANS)
+def initiative_edit(request, pk):
+    rows = Initiative.objects.with_departments().with_actors().select_related(*IN_TERM, "measure")
+    rows = rows.prefetch_related("plan_links__plan", "plan_links__wordings", "indicators__targets")
+    initiative = get_object_or_404(rows, pk=pk)
+    return _initiative_page(request, initiative.term, initiative)
+
+
+def _initiative_page(request, term: PlanTerm, initiative: Initiative | None):
+    form = InitiativeForm(
+        request.POST or None,
+        measures=_measures(term),
+        departments=_departments(term, initiative),
+        plans=list(Plan.objects.exclude(pk=term.plan_id)),
+        initiative=initiative,
+        measure=request.GET.get("measure", ""),
+    )
+    if saved := _done(request, form, drafting.save_initiative, term=term, initiative=initiative):
+        messages.success(request, f"「{saved}」を保存しました。")
+        return redirect("staff:initiative-edit", pk=saved.pk)
+    context = {"term": term, "initiative": initiative, "form": form, "is_locked": _is_locked(request, term)}
+    return render(request, "staff/initiatives/initiative_edit.html", context)
+
+
+def _departments(term: PlanTerm, initiative: Initiative | None) -> list[Department]:
+    """Those that exist in some year of the term, and those that answer for the 取組 already."""
+    alive = Q(last_year__isnull=True) | Q(last_year__gte=term.first_year or 0)
+    held = [r.department_id for r in initiative.responsibilities.all()] if initiative else []
+    return list(Department.objects.filter(alive | Q(pk__in=held)).prefetch_related("names"))
+
+
+@requires(Permission.EDIT_PLANS)
+def initiative_delete(request, pk):
+    initiative = get_object_or_404(Initiative.objects.select_related(*IN_TERM), pk=pk)
+    return _delete_page(request, initiative.term, drafting.delete_initiative, initiative=initiative)
+
+
+# ---- indicators --------------------------------------------------------------------------------------------
+
+
+def _initiatives():
+    return Initiative.objects.select_related(*IN_TERM)
+
+
+@requires(Permission.EDIT_PLANS)
+def indicator_add(request, pk):
+    return _indicator_page(request, get_object_or_404(_initiatives(), pk=pk), None)
+
+
+@requires(Permission.EDIT_PLANS)
+def indicator_edit(request, pk):
+    indicators = Indicator.objects.select_related(*(f"initiative__{path}" for path in IN_TERM))
+    indicator = get_object_or_404(indicators.prefetch_related("targets"), pk=pk)
+    return _indicator_page(request, indicator.initiative, indicator)
+
+
+def _indicator_page(request, initiative: Initiative, indicator: Indicator | None):
+    term = initiative.term
+    form = IndicatorForm(request.POST or None, years=term.years, indicator=indicator)
+    verb = drafting.save_indicator
+    if saved := _done(request, form, verb, initiative=initiative, indicator=indicator):
+        messages.success(request, f"指標「{saved.name}」を保存しました。")
+        return redirect(reverse("staff:initiative-edit", args=[initiative.pk]) + "#indicators")
+    context = {
+        "term": term,
+        "initiative": initiative,
+        "indicator": indicator,
+        "form": form,
+        "is_locked": _is_locked(request, term),
+    }
+    return render(request, "staff/initiatives/indicator_edit.html", context)
+
+
+@requires(Permission.EDIT_PLANS)
+def indicator_delete(request, pk):
+    indicators = Indicator.objects.select_related(*(f"initiative__{path}" for path in IN_TERM))
+    indicator = get_object_or_404(indicators, pk=pk)
+    return _delete_page(request, indicator.initiative.term, drafting.delete_indicator, indicator=indicator)
+
+
+# ---- linked plans ------------------------------------------------------------------------------------------
+
+
+@requires(Permission.EDIT_PLANS)
+def plan_link_edit(request, pk):
+    """How a linked plan words the 取組 and its results; open for a published term too."""
+    links = PlanLink.objects.select_related("plan", "initiative__term__plan")
+    link = get_object_or_404(links.prefetch_related("wordings", "initiative__indicators"), pk=pk)
+    form = WordingForm(request.POST or None, link=link)
+    if _done(request, form, drafting.save_wording, link=link):
+        messages.success(request, f"「{link.plan}」での言い方を保存しました。")
+        return redirect(reverse("staff:initiative-edit", args=[link.initiative_id]) + "#links")
+    return render(request, "staff/initiatives/plan_link_edit.html", {"link": link, "form": form})
