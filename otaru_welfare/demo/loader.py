@@ -15,7 +15,9 @@ from accounts.demo_people import DEMO_PASSWORD
 from accounts.models import Department
 from evaluations.models import Edition, EvaluationRound
 from evaluations.tasks import make_report
+from initiatives import drafting
 from initiatives.models import (
+    ActorRole,
     Indicator,
     IndicatorTarget,
     Initiative,
@@ -32,6 +34,7 @@ from otaru_welfare.demo.shapes import (
     MeasureSample,
     RoundSample,
     ScaleSample,
+    WordingSample,
     files_in,
     find,
     keep,
@@ -124,12 +127,20 @@ def _initiatives(term: PlanTerm, measures: dict[str, Measure], departments: dict
             position += 1
             row = _initiative(sample, term, measures, position)
             _responsibilities(sample, row, departments)
-            for slug, kind in sample.links.items():
-                plan = find(plans, slug, sample.place, "計画")
-                keep(PlanLink(initiative=row, plan=plan, kind=kind), sample.place)
+            for actor, text in sample.actors.items():
+                keep(ActorRole(initiative=row, actor=actor, text=text), sample.place)
             indicators = read_entries(IndicatorSample, sample.indicator, f"{sample.place}、指標", "name")
             for place, indicator in enumerate(indicators, start=1):
                 _indicator(indicator, row, place)
+            _links(sample, row, plans)
+
+
+def _links(sample: InitiativeSample, row: Initiative, plans: dict[str, Plan]) -> None:
+    for slug, kind in sample.links.items():
+        plan = find(plans, slug, sample.place, "計画")
+        keep(PlanLink(initiative=row, plan=plan, kind=kind), sample.place)
+    for wording in read_entries(WordingSample, sample.wording, f"{sample.place}、言い方", "plan"):
+        _wording(wording, row)
 
 
 def _initiative(
@@ -173,3 +184,20 @@ def _indicator(sample: IndicatorSample, initiative: Initiative, position: int) -
     for year, value in sample.targets.items():
         target = IndicatorTarget(indicator=row, fiscal_year=year_of(year, place), value=Decimal(str(value)))
         keep(target, place)
+
+
+def _wording(sample: WordingSample, initiative: Initiative) -> None:
+    links = {link.plan.slug: link for link in initiative.plan_links.select_related("plan")}
+    link = find(links, sample.plan, sample.place, "つながりのある計画")
+    indicators = {indicator.name: indicator.pk for indicator in initiative.indicators.all()}
+    with naming(sample.place):
+        wordings = {
+            find(indicators, entry.get("of"), sample.place, "指標"): {
+                "own_name": entry.get("name", ""),
+                "own_unit": entry.get("unit", ""),
+                "multiplier": Decimal(str(entry.get("multiplier", 1))),
+            }
+            for entry in sample.indicators
+        }
+        texts = {"own_number": sample.number, "own_title": sample.title, "note": sample.note}
+        drafting.save_wording(link=link, version=link.version, texts=texts, wordings=wordings)

@@ -129,6 +129,19 @@ class InitiativeSample(Sample):
     support: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     indicator: list[dict] = field(default_factory=list)
+    actors: dict[str, str] = field(default_factory=dict)
+    wording: list[dict] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordingSample(Sample):
+    """How a linked plan words the 取組; ``indicators`` are tables of of (our name), name, unit, multiplier."""
+
+    plan: str
+    number: str = ""
+    title: str = ""
+    note: str = ""
+    indicators: list[dict] = field(default_factory=list)
 
 
 # ---- the years --------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from evaluations.models import (
     Opinion,
     Response,
 )
-from initiatives.models import AnnualRecord, IndicatorValue, Initiative, Promise
+from initiatives.models import ActorRole, AnnualRecord, IndicatorValue, Initiative, PlanLink, Promise
 from initiatives.models.record import TEXT_LIMIT
 from plans.models import Measure, PlanTerm
 
@@ -254,3 +254,15 @@ def test_there_is_no_demo_in_production(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="load_demo はデモ専用です"):
         load_demo()
+
+
+def test_every_initiative_says_what_citizens_can_do(demo):
+    roles = ActorRole.objects.filter(initiative__is_sample=True)
+    assert roles.filter(actor="citizen").count() == Initiative.objects.count() == 36
+    assert {role.actor for role in roles} == {"citizen", "community", "council", "city"}
+
+
+def test_some_linked_plans_word_a_result_in_their_own_unit(demo):
+    link = PlanLink.objects.get(initiative__number="1-1-1", plan__slug="koreisha-hoken-fukushi")
+    assert (link.number, link.title) == ("2-(3)", "住民が運営する通いの場づくり")
+    assert str(link.wordings.get()) == "通いの場の参加者数（千人）"
