@@ -71,7 +71,8 @@ class VersionedForm(PortalForm):
         except StaleVersion as stale:
             self.show_conflict(stale.current)
         except MoveRefused as refusal:
-            self.add_error(None, f"{refusal} 入力した内容は、下の欄に残っています。")
+            kept = " 入力した内容は、下の欄に残っています。" if self.visible_fields() else ""
+            self.add_error(None, f"{refusal}{kept}")
         except ValidationError as refusal:
             self.add_error(None, refusal)
         return None

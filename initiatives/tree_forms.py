@@ -110,8 +110,8 @@ class MeasureForm(VersionedForm):
 
     @classmethod
     def values(cls, row: Measure) -> dict:
-        names = ("version", "number", "title", "description", "position")
-        return {"parent": row.parent_id or ""} | {name: getattr(row, name) for name in names}
+        values = {name: getattr(row, name) for name in ("version", "number", "title", "description")}
+        return values | {"parent": row.parent_id or "", "position": str(row.position)}
 
 
 class InitiativeForm(VersionedForm):
@@ -178,10 +178,11 @@ class InitiativeForm(VersionedForm):
 
     @classmethod
     def values(cls, row: Initiative) -> dict:
-        values = {name: getattr(row, name) for name in ("version", "position", *cls.TEXTS)}
+        values = {name: getattr(row, name) for name in ("version", *cls.TEXTS)}
         held = {(r.role, r.department_id) for r in row.responsibilities.all()}
         values |= {
             "measure": row.measure_id,
+            "position": str(row.position),
             "lead": next((pk for role, pk in held if role == Role.LEAD), ""),
             "support": sorted(pk for role, pk in held if role == Role.SUPPORT),
         }
@@ -254,7 +255,7 @@ class IndicatorForm(VersionedForm):
     @classmethod
     def values(cls, row: Indicator) -> dict:
         values = {name: getattr(row, name) for name in ("version", *cls.NAMES)}
-        values["baseline"] = write_number(row.baseline)
+        values |= {"baseline": write_number(row.baseline), "position": str(row.position)}
         return values | {f"target-{t.fiscal_year}": write_number(t.value) for t in row.targets.all()}
 
     def clean(self):
@@ -346,4 +347,11 @@ class WordingForm(VersionedForm):
 
 
 class DeleteForm(VersionedForm):
-    """Pressing is enough: the page before says what goes. The version keeps a row that somebody just changed."""
+    """A version and a button: a row that somebody has just changed is looked at once more."""
+
+    def show_conflict(self, current) -> None:
+        self.data = self.data.copy()
+        self.data["version"] = current.version
+        self.add_error(
+            None, "ほかの人が先に変更しました。今の内容を確かめてから、もう一度「削除する」を押してください。"
+        )

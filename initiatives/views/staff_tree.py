@@ -76,7 +76,7 @@ def tree_detail(request, pk):
     context = {
         "term": term,
         "years": both_eras(term),
-        "levels": term.levels.all(),
+        "levels": list(term.levels.all()),
         "goals": tree(term, shown),
         "is_locked": _is_locked(request, term),
     }
@@ -179,7 +179,7 @@ def _initiative_page(request, term: PlanTerm, initiative: Initiative | None):
         request.POST or None,
         measures=_measures(term),
         departments=_departments(term, initiative),
-        plans=list(Plan.objects.exclude(pk=term.plan_id)),
+        plans=list(Plan.objects.exclude(pk=term.plan_id).exclude(terms__book=term)),
         initiative=initiative,
         measure=request.GET.get("measure", ""),
     )
