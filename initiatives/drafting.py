@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Model, ProtectedError
 
-from accounts.models import Department
 from accounts.versioning import MoveRefused
 from initiatives.models import (
     ActorRole,
@@ -132,7 +131,7 @@ def save_initiative(
     initiative: Initiative | None,
     version: int,
     fields: dict,
-    departments: dict[str, list[Department]],
+    departments: dict[str, list[int]],
     roles: dict[str, str],
     links: dict[int, str],
 ) -> Initiative:
@@ -158,8 +157,8 @@ def save_initiative(
     return row
 
 
-def _keep_departments(row: Initiative, departments: dict[str, list[Department]]) -> None:
-    wanted = {(department.pk, role) for role, chosen in departments.items() for department in chosen}
+def _keep_departments(row: Initiative, departments: dict[str, list[int]]) -> None:
+    wanted = {(department, role) for role, chosen in departments.items() for department in chosen}
     for held in row.responsibilities.all():
         if (held.department_id, held.role) in wanted:
             wanted.discard((held.department_id, held.role))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from initiatives.models import Initiative
-from plans.models import Measure, MeasureLevel, PlanTerm
+from plans.models import Measure, PlanTerm
 
 
 @dataclass
@@ -31,7 +31,7 @@ def tree(term: PlanTerm, initiatives: QuerySet[Initiative] | None = None) -> lis
     """
     if initiatives is None:
         initiatives = Initiative.objects.with_departments()
-    levels = dict(MeasureLevel.objects.filter(term=term).values_list("depth", "name"))
+    levels = {level.depth: level.name for level in term.levels.all()}
     by_measure = defaultdict(list)
     for initiative in initiatives.filter(term=term).in_order():
         by_measure[initiative.measure_id].append(initiative)

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.form_fields import JapaneseDecimalField, JapaneseTextField
-from accounts.models import Department
 from accounts.numbers import write_number
 from accounts.versioned_forms import VersionedForm
 from initiatives.forms import text_field
@@ -137,20 +136,19 @@ class InitiativeForm(VersionedForm):
         data=None,
         *,
         measures: list[Measure],
-        departments: list[Department],
+        departments: dict[int, str],
         plans: list[Plan],
         initiative: Initiative | None = None,
         **initial,
     ):
         values = self.values(initiative) if initiative else {"version": 0, **initial}
         super().__init__(data, initial=values)
-        self.plans = plans
-        self.departments = {str(department.pk): department for department in departments}
+        self.plans, self.departments = plans, departments
         self.fields["content"] = text_field(
             "内容"
         )  # not above: ``content`` is also what a VersionedForm gives
         self.fields["measure"] = RowField("施策", measures, _indented(measures), empty="選んでください")
-        self._add_departments(departments)
+        self._add_departments()
         for actor in Actor:
             self.fields[f"role-{actor}"] = text_field(actor.does, limit=400, rows=4, required=False)
         for plan in plans:
@@ -160,20 +158,18 @@ class InitiativeForm(VersionedForm):
             )
             self.fields[f"plan-{plan.pk}"].mark = ""
 
-    def _add_departments(self, departments: list[Department]) -> None:
-        self.fields["lead"] = RowField(
-            "主管課",
-            departments,
-            {},
-            empty="なし",
+    def _add_departments(self) -> None:
+        choices = list(self.departments.items())
+        self.fields["lead"] = forms.TypedChoiceField(
+            label="主管課",
+            choices=[("", "なし"), *choices],
+            coerce=int,
+            empty_value=None,
             required=False,
             help_text="市民と地域・事業者・団体だけが担う取組では「なし」にできます。そのときは、年度記録を求めません。",
         )
-        self.fields["support"] = forms.MultipleChoiceField(
-            label="関係課",
-            choices=[(department.pk, str(department)) for department in departments],
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
+        self.fields["support"] = forms.TypedMultipleChoiceField(
+            label="関係課", choices=choices, coerce=int, widget=forms.CheckboxSelectMultiple, required=False
         )
 
     @classmethod
@@ -193,8 +189,9 @@ class InitiativeForm(VersionedForm):
     def clean(self):
         cleaned = super().clean()
         lead = cleaned.get("lead")
-        if lead and str(lead.pk) in cleaned.get("support", []):
-            self.add_error("support", f"「{lead}」は主管課です。関係課からは外してください。")
+        if lead in cleaned.get("support", []):
+            name = self.departments[lead]
+            self.add_error("support", f"「{name}」は主管課です。関係課からは外してください。")
         return cleaned
 
     def content(self) -> dict:
@@ -204,7 +201,7 @@ class InitiativeForm(VersionedForm):
             "fields": {name: cleaned[name] for name in (*self.TEXTS, "measure", "position")},
             "departments": {
                 Role.LEAD: [cleaned["lead"]] if cleaned["lead"] else [],
-                Role.SUPPORT: [self.departments[pk] for pk in cleaned["support"]],
+                Role.SUPPORT: cleaned["support"],
             },
             "roles": {actor: cleaned[f"role-{actor}"] for actor in Actor},
             "links": {plan.pk: cleaned[f"plan-{plan.pk}"] for plan in self.plans},

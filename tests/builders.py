@@ -67,6 +67,14 @@ def goal(term, number="1", title="つながりを持てる地域づくり") -> M
     return Measure.objects.create(term=term, depth=1, number=number, title=title, position=int(number))
 
 
+def measure(parent, number, title="居場所を増やす") -> Measure:
+    """A 施策 below another, at the end of its term."""
+    position = parent.term.measures.count()
+    return Measure.objects.create(
+        term=parent.term, parent=parent, depth=parent.depth + 1, number=number, title=title, position=position
+    )
+
+
 def scale(term, stage) -> RatingScale:
     row = RatingScale.objects.create(term=term, stage=stage, name="4段階の評価")
     for position, (code, words) in enumerate(LEVELS, start=1):

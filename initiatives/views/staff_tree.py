@@ -4,13 +4,14 @@ The pages of a term that is public show what there is and say that it is changed
 """
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
-from accounts.models import Department
+from accounts.models import Department, DepartmentName
 from accounts.roles import Permission
 from initiatives import drafting
 from initiatives.models import Indicator, Initiative, PlanLink
@@ -30,7 +31,8 @@ IN_TERM = ("term__plan", "term__book__plan")
 
 
 def _term(pk: int) -> PlanTerm:
-    return get_object_or_404(PlanTerm.objects.select_related("plan", "book__plan"), pk=pk)
+    terms = PlanTerm.objects.select_related("plan", "book__plan").prefetch_related("levels")
+    return get_object_or_404(terms, pk=pk)
 
 
 def _done(request, form, verb, **row):
@@ -72,11 +74,11 @@ def tree_list(request):
 def tree_detail(request, pk):
     """The whole tree of a term, with the way to each of its pages."""
     term = _term(pk)
-    shown = Initiative.objects.with_departments().with_actors().prefetch_related("indicators")
+    shown = Initiative.objects.with_departments().with_actors().annotate(indicator_count=Count("indicators"))
     context = {
         "term": term,
         "years": both_eras(term),
-        "levels": list(term.levels.all()),
+        "levels": term.levels.all(),
         "goals": tree(term, shown),
         "is_locked": _is_locked(request, term),
     }
@@ -125,14 +127,14 @@ def _measure_page(request, term: PlanTerm, measure: Measure | None):
 
 
 def _measures(term: PlanTerm) -> list[Measure]:
-    """The 施策 of the term in the order in which the tree is read."""
+    """The 施策 of the term in the order in which the tree is read: each before what hangs below it."""
+    rows = {measure.pk: measure for measure in term.measures.all()}
 
-    def walk(branches):
-        for branch in branches:
-            yield branch.measure
-            yield from walk(branch.children)
+    def path(measure: Measure) -> tuple:
+        above = path(rows[measure.parent_id]) if measure.parent_id else ()
+        return *above, (measure.position, measure.number)
 
-    return list(walk(tree(term, Initiative.objects.none())))
+    return sorted(rows.values(), key=path)
 
 
 @requires(Permission.EDIT_PLANS)
@@ -168,13 +170,19 @@ def initiative_add(request, pk):
 
 @requires(Permission.EDIT_PLANS)
 def initiative_edit(request, pk):
-    rows = Initiative.objects.with_departments().with_actors().select_related(*IN_TERM, "measure")
-    rows = rows.prefetch_related("plan_links__plan", "plan_links__wordings", "indicators__targets")
-    initiative = get_object_or_404(rows, pk=pk)
+    rows = Initiative.objects.with_actors().select_related(*IN_TERM, "measure")
+    indicators = Indicator.objects.annotate(target_count=Count("targets"))
+    links = PlanLink.objects.select_related("plan").annotate(wording_count=Count("wordings"))
+    belongings = ("responsibilities", Prefetch("indicators", indicators), Prefetch("plan_links", links))
+    initiative = get_object_or_404(rows.prefetch_related(*belongings), pk=pk)
     return _initiative_page(request, initiative.term, initiative)
 
 
 def _initiative_page(request, term: PlanTerm, initiative: Initiative | None):
+    context = {"term": term, "initiative": initiative, "is_locked": _is_locked(request, term)}
+    if context["is_locked"]:
+        prefetch_related_objects([initiative] if initiative else [], "responsibilities__department__names")
+        return render(request, "staff/initiatives/initiative_edit.html", context)
     form = InitiativeForm(
         request.POST or None,
         measures=_measures(term),
@@ -186,15 +194,16 @@ def _initiative_page(request, term: PlanTerm, initiative: Initiative | None):
     if saved := _done(request, form, drafting.save_initiative, term=term, initiative=initiative):
         messages.success(request, f"「{saved}」を保存しました。")
         return redirect("staff:initiative-edit", pk=saved.pk)
-    context = {"term": term, "initiative": initiative, "form": form, "is_locked": _is_locked(request, term)}
-    return render(request, "staff/initiatives/initiative_edit.html", context)
+    return render(request, "staff/initiatives/initiative_edit.html", context | {"form": form})
 
 
-def _departments(term: PlanTerm, initiative: Initiative | None) -> list[Department]:
-    """Those that exist in some year of the term, and those that answer for the 取組 already."""
+def _departments(term: PlanTerm, initiative: Initiative | None) -> dict[int, str]:
+    """Name those that exist in some year of the term, and those that answer for the 取組 already."""
     alive = Q(last_year__isnull=True) | Q(last_year__gte=term.first_year or 0)
     held = [r.department_id for r in initiative.responsibilities.all()] if initiative else []
-    return list(Department.objects.filter(alive | Q(pk__in=held)).prefetch_related("names"))
+    names = DepartmentName.objects.filter(department=OuterRef("pk")).order_by("-first_year").values("name")
+    rows = Department.objects.filter(alive | Q(pk__in=held))
+    return dict(rows.values_list("pk", Coalesce(Subquery(names[:1]), "code", output_field=CharField())))
 
 
 @requires(Permission.EDIT_PLANS)

@@ -32,7 +32,7 @@ def test_it_is_asked_when_a_department_answers_for_it_all_the_same(cast, neighbo
 @pytest.mark.parametrize("actor", ["council", "city"])
 def test_a_role_of_the_council_or_the_city_needs_a_department(cast, neighbours, actor):
     builders.actor_role(neighbours, actor)
-    with pytest.raises(ValidationError, match="主管課のない取組があります。.*1-3 となり近所の声かけ"):
+    with pytest.raises(ValidationError, match=r"主管課のない取組があります。.*1-3 となり近所の声かけ"):
         opened(cast)
 
 

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from accounts.form_fields import refuse_unseen
 from evaluations.forms import OpinionForm, OverallCommentForm, ReplyForm
 from initiatives.forms import RecordForm, ReturnForm
+from initiatives.models import PlanLink
+from initiatives.tree_forms import IndicatorForm, InitiativeForm, LevelsForm, MeasureForm, WordingForm
+from plans.models import Plan
 from tests import builders
 
 EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "200"))
@@ -50,14 +53,34 @@ def test_the_record_form_reads_or_refuses_anything(record, data):
             assert form[name].value() == typed[name] or form[name].value() is not None
 
 
-@pytest.mark.parametrize("form_class", [OpinionForm, OverallCommentForm, ReturnForm, ReplyForm])
+@pytest.mark.parametrize("form_class", [OpinionForm, OverallCommentForm, ReturnForm, ReplyForm, LevelsForm])
 @hostile
 @given(data=st.data())
 def test_every_other_form_reads_or_refuses_anything(form_class, data):
-    typed = {name: data.draw(TYPED, label=name) for name in form_class.base_fields}
-    form = form_class(typed)
+    read_or_refused(data, form_class.base_fields, form_class)
+
+
+def read_or_refused(data, names, form_class, **options):
+    typed = {name: data.draw(TYPED, label=name) for name in names}
+    form = form_class(typed, **options)
     if form.is_valid():
         for value in form.cleaned_data.values():
             if isinstance(value, str):
                 refuse_unseen(value)
                 value.encode()
+
+
+@pytest.mark.parametrize("form_class", [MeasureForm, InitiativeForm, IndicatorForm, WordingForm])
+@hostile
+@given(data=st.data())
+def test_the_forms_of_the_tree_read_or_refuse_anything(record, form_class, data):
+    plan = Plan.objects.first()
+    options = {
+        MeasureForm: {"measures": [], "top": "基本目標"},
+        InitiativeForm: {"measures": [], "departments": {1: "課"}, "plans": [plan]},
+        IndicatorForm: {"years": range(2021, 2024)},
+        WordingForm: {"link": PlanLink(initiative=record.initiative, plan=plan, pk=1)},
+    }[form_class]
+    form = form_class(**options)
+    assert len(form.fields) > len(form_class.base_fields)
+    read_or_refused(data, form.fields, form_class, **options)

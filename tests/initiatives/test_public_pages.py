@@ -78,7 +78,9 @@ def test_what_is_not_published_stays_inside(client, roles):
 def test_the_page_of_an_initiative_shows_the_four_columns(client, roles):
     html = read(client, roles.walk.get_absolute_url())
     section = html[html.index("だれが何をするか") :]
-    assert section.index("市民ができること") < section.index("あいさつをします。") < section.index("社協が行う")
+    assert (
+        section.index("市民ができること") < section.index("あいさつをします。") < section.index("社協が行う")
+    )
     assert section.count("記載はありません") == 2
 
 
@@ -118,7 +120,11 @@ def linked(cast):
 
 def test_the_matrix_shows_each_link_and_counts_them(client, linked):
     html = read(client, PLANS)
-    assert cells(html, "見守り活動") == [("高齢者保健福祉計画", "再掲"), ("雪対策", "関連"), ("計画の数", "2")]
+    assert cells(html, "見守り活動") == [
+        ("高齢者保健福祉計画", "再掲"),
+        ("雪対策", "関連"),
+        ("計画の数", "2"),
+    ]
     assert cells(html, "ふれあいサロン") == [("高齢者保健福祉計画", "関連"), ("計画の数", "1")]
     assert [count for _, count in cells(html, "再掲の取組")] == ["1", "0", "1"]
     assert [count for _, count in cells(html, "関連の取組")] == ["1", "1", "2"]

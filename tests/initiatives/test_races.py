@@ -1,14 +1,17 @@
 """Many people at one record at the same moment: each save either stands or is refused, none is lost silently."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.versioning import MoveRefused
 from evaluations import workflow
 from evaluations.models import Opinion
-from initiatives import progress
+from initiatives import drafting, progress
 from initiatives.models import AnnualRecord
+from plans.models import Chapter
+from plans.publication import publish_term
 from tests import builders
-from tests.threads import at_once
+from tests.threads import at_once, while_open
 
 ROUNDS = 10
 PEOPLE = 6
@@ -67,3 +70,27 @@ def test_a_round_published_from_two_windows_is_published_once(cast):
     outcomes = at_once(press, press, press)
     assert sum(isinstance(outcome, MoveRefused) for outcome in outcomes) == 2
     assert round_.editions.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_give_the_same_number_one_wins_and_the_others_are_told_at_the_field(cast):
+    term = builders.term(cast.plan, "第2期", 2, 2024, 2028, published=False)
+    fields = {"parent": None, "number": "1", "title": "目標", "description": "", "position": None}
+    add = lambda: drafting.save_measure(term=term, measure=None, version=0, **fields)  # noqa: E731
+    outcomes = at_once(*[add] * PEOPLE)
+    refused = [outcome for outcome in outcomes if isinstance(outcome, ValidationError)]
+    assert term.measures.count() == 1
+    assert [list(refusal.message_dict) for refusal in refused] == [["number"]] * (PEOPLE - 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_written_into_a_term_while_it_is_being_published(cast):
+    term = builders.term(cast.plan, "第2期", 2, 2024, 2028, published=False)
+    Chapter.objects.create(term=term, number=1, slug="a", title="章", body="本文")
+    fields = {"parent": None, "number": "1", "title": "目標", "description": "", "position": None}
+    _, late = while_open(
+        lambda: publish_term(term=term, by=cast.jimu, now=builders.NOW),
+        lambda: drafting.save_measure(term=term, measure=None, version=0, **fields),
+    )
+    assert isinstance(late, MoveRefused)
+    assert not term.measures.exists()
