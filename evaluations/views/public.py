@@ -13,8 +13,9 @@ from evaluations.linked_results import linked_results
 from evaluations.models import Edition, EditionSheet
 from evaluations.views.reports import published_pdf
 from initiatives.models import Initiative, RatingScale
+from initiatives.views.public import chosen_term
 from plans import fiscal_year
-from plans.models import Plan, PlanTerm
+from plans.models import Plan
 
 OPINIONS_ON_A_PAGE = 50
 """Links to single opinions name the page they stand on: another number here would break them."""
@@ -129,15 +130,7 @@ def initiative_detail(request, code):
 def plan_sheet(request, slug):
     """What serves one plan, in that plan's own words, with the results of every published year."""
     plan = get_object_or_404(Plan, slug=slug)
-    terms = list(
-        PlanTerm.objects.published()
-        .filter(initiatives__plan_links__plan=plan)
-        .distinct()
-        .select_related("plan")
-        .order_by("-first_year")
-    )
-    wanted = request.GET.get("term", "")
-    term = next((term for term in terms if str(term.pk) == wanted), terms[0] if terms else None)
+    terms, term = chosen_term(request, plan_links__plan=plan)
     results = linked_results(plan, term) if term else []
     context = {"plan": plan, "terms": terms, "term": term, "results": results}
     return render(request, "public/evaluations/plan_sheet.html", context)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,15 +12,14 @@ from initiatives.tree import bearing, tree
 from plans.models import Plan, PlanTerm
 
 
-def _chosen(request) -> tuple[list[PlanTerm], PlanTerm | None]:
-    """The published terms with 取組, newest first, and the one of them to show: the newest unless ``?term=`` says another."""
-    terms = list(
-        PlanTerm.objects.published()
-        .filter(initiatives__isnull=False)
-        .distinct()
-        .select_related("plan")
-        .order_by("-first_year")
-    )
+def chosen_term(request, **which) -> tuple[list[PlanTerm], PlanTerm | None]:
+    """The published terms, newest first, whose 取組 are as ``which`` says, and the one of them to show.
+
+    That is the newest unless ``?term=`` says another.
+    """
+    initiatives = Initiative.objects.filter(term=OuterRef("pk"), **which)
+    published = PlanTerm.objects.published().filter(Exists(initiatives))
+    terms = list(published.select_related("plan").order_by("-first_year"))
     wanted = request.GET.get("term", "")
     return terms, next((term for term in terms if str(term.pk) == wanted), terms[0] if terms else None)
 
@@ -29,7 +28,7 @@ def _chosen(request) -> tuple[list[PlanTerm], PlanTerm | None]:
 @require_safe
 def initiative_list(request):
     """All 取組 of one published term in the order of its tree."""
-    terms, term = _chosen(request)
+    terms, term = chosen_term(request)
     context = {"terms": terms, "term": term, "goals": tree(term) if term else []}
     return render(request, "public/initiatives/list.html", context)
 
@@ -38,7 +37,7 @@ def initiative_list(request):
 @require_safe
 def initiative_tree(request):
     """The whole tree of a term with who does what; ``?actor=`` leaves what one of the four does."""
-    terms, term = _chosen(request)
+    terms, term = chosen_term(request)
     wanted = request.GET.get("actor", "")
     actor = Actor(wanted) if wanted in Actor.values else None
     context = {
@@ -61,36 +60,39 @@ def _goals(term: PlanTerm, actor: Actor | None):
 @require_safe
 def initiative_plans(request):
     """Which 取組 serves which other plans, as a matrix with counts."""
-    terms, term = _chosen(request)
+    terms, term = chosen_term(request)
     links = PlanLink.objects.filter(initiative__term=term).select_related("plan")
     context = {"terms": terms, "term": term, **(_matrix(term, links) if term else {})}
     return render(request, "public/initiatives/plans.html", context)
 
 
 def _matrix(term: PlanTerm, links: QuerySet[PlanLink]) -> dict:
-    """Rows of cells (plan, words of the link or nothing), and the counts below each plan."""
+    """Rows of cells (the plan's name and the words of the link, or None), and the counts below each plan."""
     kinds = {(link.initiative_id, link.plan_id): link.get_kind_display() for link in links}
     plans = sorted({link.plan for link in links}, key=lambda plan: (plan.position, plan.name))
-    initiatives = list(Initiative.objects.filter(term=term).in_order())
-    rows = [
-        {"initiative": row, "cells": [(plan, kinds.get((row.pk, plan.pk), "")) for plan in plans]}
-        for row in initiatives
-    ]
-    for row in rows:
-        row["count"] = sum(bool(words) for _, words in row["cells"])
+    rows = [_row(initiative, plans, kinds) for initiative in Initiative.objects.filter(term=term).in_order()]
+    shown = [(f"{label}の取組", {label}) for label in PlanLink.Kind.labels]
     return {
         "plans": plans,
         "rows": rows,
-        "sums": [_sum(title, words, kinds, plans) for title, words in _sums()],
+        "sums": [
+            _sum(title, words, plans, kinds) for title, words in [*shown, ("計", {*PlanLink.Kind.labels})]
+        ],
         "linked": sum(bool(row["count"]) for row in rows),
     }
 
 
-def _sums() -> list[tuple[str, set[str]]]:
-    kinds = [(f"{label}の取組", {label}) for label in PlanLink.Kind.labels]
-    return [*kinds, ("計", set(PlanLink.Kind.labels))]
+def _row(initiative: Initiative, plans: list[Plan], kinds: dict) -> dict:
+    words = [(_brief(plan), kinds.get((initiative.pk, plan.pk))) for plan in plans]
+    cells = [cell if cell[1] else None for cell in words]
+    return {"initiative": initiative, "cells": cells, "count": len(cells) - cells.count(None)}
 
 
-def _sum(title: str, words: set[str], kinds: dict, plans: list[Plan]) -> dict:
+def _sum(title: str, words: set[str], plans: list[Plan], kinds: dict) -> dict:
     counts = Counter(plan for (_, plan), kind in kinds.items() if kind in words)
-    return {"title": title, "counts": [(plan, counts[plan.pk]) for plan in plans], "all": counts.total()}
+    shown = [(_brief(plan), counts[plan.pk]) for plan in plans]
+    return {"title": title, "counts": shown, "all": counts.total()}
+
+
+def _brief(plan: Plan) -> str:
+    return plan.short_name or plan.name
