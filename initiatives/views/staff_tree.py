@@ -215,19 +215,19 @@ def initiative_delete(request, pk):
 # ---- indicators --------------------------------------------------------------------------------------------
 
 
-def _initiatives():
-    return Initiative.objects.select_related(*IN_TERM)
+def _indicators():
+    return Indicator.objects.select_related(*(f"initiative__{path}" for path in IN_TERM))
 
 
 @requires(Permission.EDIT_PLANS)
 def indicator_add(request, pk):
-    return _indicator_page(request, get_object_or_404(_initiatives(), pk=pk), None)
+    initiative = get_object_or_404(Initiative.objects.select_related(*IN_TERM), pk=pk)
+    return _indicator_page(request, initiative, None)
 
 
 @requires(Permission.EDIT_PLANS)
 def indicator_edit(request, pk):
-    indicators = Indicator.objects.select_related(*(f"initiative__{path}" for path in IN_TERM))
-    indicator = get_object_or_404(indicators.prefetch_related("targets"), pk=pk)
+    indicator = get_object_or_404(_indicators().prefetch_related("targets"), pk=pk)
     return _indicator_page(request, indicator.initiative, indicator)
 
 
@@ -250,8 +250,7 @@ def _indicator_page(request, initiative: Initiative, indicator: Indicator | None
 
 @requires(Permission.EDIT_PLANS)
 def indicator_delete(request, pk):
-    indicators = Indicator.objects.select_related(*(f"initiative__{path}" for path in IN_TERM))
-    indicator = get_object_or_404(indicators, pk=pk)
+    indicator = get_object_or_404(_indicators(), pk=pk)
     return _delete_page(request, indicator.initiative.term, drafting.delete_indicator, indicator=indicator)
 
 
