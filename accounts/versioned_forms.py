@@ -95,7 +95,7 @@ class VersionedForm(PortalForm):
             "fields": {
                 name: self._in_words(name, theirs.get(name, ""))
                 for name in self.fields
-                if name != "version" and _plain(theirs.get(name, "")) != _plain(self[name].value())
+                if not self[name].is_hidden and _plain(theirs.get(name, "")) != _plain(self[name].value())
             },
         }
         self.add_error(

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0003_kept_whole'),
+        ('initiatives', '0004_versions_and_links'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
