@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.numbers import write_number
 from evaluations import other_years
 from evaluations.models import EvaluationRound, Opinion
-from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
+from initiatives.models import AnnualRecord, Indicator, IndicatorValue, Promise, RatingLevel, RatingScale
 from plans import fiscal_year
 
 Data = dict
@@ -244,7 +244,7 @@ def _committee_ratings(record: AnnualRecord) -> list[Data]:
 
 def _indicator(value: IndicatorValue, earlier: Data, is_reported: bool) -> Data:
     indicator = value.indicator
-    target = indicator.target_in(value.record.request.target_year)
+    target = _target(indicator, value.record.request.target_year)
     if not is_reported:
         value = IndicatorValue(indicator=indicator)
     return {
@@ -254,13 +254,22 @@ def _indicator(value: IndicatorValue, earlier: Data, is_reported: bool) -> Data:
         "unit": indicator.unit,
         "direction": indicator.get_direction_display(),
         "baseline": indicator.baseline_label,
-        "target": write_number(target),
+        **target,
         "actual": write_number(value.actual),
         "missing": value.get_missing_reason_display(),
         "shown": value.shown,
         "note": value.note,
         "recipe": indicator.recipe,
         "years": earlier["values"].get(indicator.pk, []),
+    }
+
+
+def _target(indicator: Indicator, year: int) -> Data:
+    """The target of a year, and what it was at first where a revision has changed it; both empty without one."""
+    target = indicator.target_of(year)
+    return {
+        "target": write_number(target.value) if target else "",
+        "original_target": target.original if target else "",
     }
 
 
@@ -322,7 +331,7 @@ def _earlier_years(round: EvaluationRound, years: set[int]) -> Data:
         values.setdefault(value.indicator_id, []).append(
             {
                 "year": fiscal_year.short(year),
-                "target": write_number(value.indicator.target_in(year)),
+                **_target(value.indicator, year),
                 "actual": write_number(value.actual),
                 "shown": value.shown,
             }

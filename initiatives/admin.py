@@ -13,6 +13,7 @@ from initiatives.models import (
     RatingScale,
     Responsibility,
 )
+from plans.admin_published import PublishedContentAdmin, PublishedInline
 
 
 class ResponsibilityInline(admin.TabularInline):
@@ -38,7 +39,7 @@ class PlanLinkInline(admin.TabularInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(VersionedAdmin, admin.ModelAdmin):
+class InitiativeAdmin(PublishedContentAdmin, VersionedAdmin, admin.ModelAdmin):
     list_display = ("number", "title", "term", "measure", "is_sample")
     list_display_links = ("number", "title")
     list_filter = ("term",)
@@ -47,19 +48,25 @@ class InitiativeAdmin(VersionedAdmin, admin.ModelAdmin):
     inlines = (ResponsibilityInline, ActorRoleInline, PlanLinkInline)
 
 
-class TargetInline(admin.TabularInline):
+class TargetInline(PublishedInline):
     model = IndicatorTarget
     extra = 1
 
+    def is_published(self, row):
+        return row is not None and row.initiative.term.published_at is not None
+
 
 @admin.register(Indicator)
-class IndicatorAdmin(VersionedAdmin, admin.ModelAdmin):
+class IndicatorAdmin(PublishedContentAdmin, VersionedAdmin, admin.ModelAdmin):
     list_display = ("name", "unit", "direction", "initiative")
     list_filter = ("initiative__term",)
     list_select_related = ("initiative",)
     autocomplete_fields = ("initiative",)
     search_fields = ("name", "initiative__title")
     inlines = (TargetInline,)
+
+    def is_published(self, row):
+        return row is not None and row.initiative.term.published_at is not None
 
 
 class LevelInline(admin.TabularInline):

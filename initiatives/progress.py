@@ -62,7 +62,7 @@ def open_request(
     if term.requests.filter(target_year=target_year).exists():
         label = fiscal_year.wareki(target_year)
         raise ValidationError({"target_year": f"{label}の評価の回は、すでに開かれています。"})
-    rows = term.initiatives.in_order().with_actors()
+    rows = term.initiatives.carried_out_in(target_year).in_order().with_actors()
     rows = rows.prefetch_related("responsibilities__department", "indicators")
     initiatives = [initiative for initiative in rows if initiative.is_asked]
     _refuse_without_lead(initiatives, target_year)
@@ -118,6 +118,7 @@ def _freeze(request: AnnualRequest, initiatives: list[Initiative]) -> None:
         IndicatorValue(record=record, indicator=indicator)
         for record in records
         for indicator in record.initiative.indicators.all()
+        if indicator.last_year is None or indicator.last_year >= request.target_year
     )
 
 

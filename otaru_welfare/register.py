@@ -34,10 +34,11 @@ class RegisterError(Exception):
     """What is wrong, in which file and at which entry, in words for the person who wrote it."""
 
 
-def load_register(folder: Path, *, now: datetime, by: User) -> PlanTerm:
+def load_register(folder: Path, *, now: datetime, by: User, publish: bool = True) -> PlanTerm:
     """Load all files of ``folder`` or nothing; give the term that carries the text.
 
-    A term that was not there before is published in the name of ``by``; one that somebody has withdrawn stays so.
+    A term that was not there before is published in the name of ``by`` (unless ``publish`` is off, so that more can
+    be loaded into it first); one that somebody has withdrawn stays so. What a published term prints is not changed.
     """
     with transaction.atomic():
         register = _Entry("register.toml", _toml(folder / "register.toml", "register.toml"))
@@ -50,7 +51,7 @@ def load_register(folder: Path, *, now: datetime, by: User) -> PlanTerm:
         _glossary(folder)
         _chapters(folder, term)
         register.nothing_left()
-        return publish_term(term=term, by=by, now=now) if is_new else term
+        return publish_term(term=term, by=by, now=now) if is_new and publish else term
 
 
 # ---- reading entries --------------------------------------------------------------------------------------

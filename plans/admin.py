@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from accounts.admin_versioning import VersionedAdmin, VersionedAdminForm
 from plans import fiscal_year
+from plans.admin_published import PublishedContentAdmin
 from plans.models import Chapter, GlossaryTerm, Measure, MeasureLevel, Plan, PlanRelation, PlanTerm
 
 
@@ -61,7 +62,7 @@ class TermForm(VersionedAdminForm):
 
 
 @admin.register(PlanTerm)
-class PlanTermAdmin(VersionedAdmin, admin.ModelAdmin):
+class PlanTermAdmin(PublishedContentAdmin, VersionedAdmin, admin.ModelAdmin):
     form = TermForm
     list_display = ("__str__", "period_label", "nickname", "published_at")
     list_filter = ("plan",)
@@ -78,19 +79,22 @@ class PlanTermAdmin(VersionedAdmin, admin.ModelAdmin):
             kwargs["queryset"] = PlanTerm.objects.with_book().select_related("plan")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def is_published(self, row):
+        return row is not None and row.published_at is not None
+
     def has_delete_permission(self, request, obj=None):
-        return obj is not None and obj.published_at is None  # its text would go with it
+        return obj is not None and super().has_delete_permission(request, obj)  # its text would go with it
 
 
 @admin.register(Chapter)
-class ChapterAdmin(VersionedAdmin, admin.ModelAdmin):
+class ChapterAdmin(PublishedContentAdmin, VersionedAdmin, admin.ModelAdmin):
     list_display = ("title", "term", "number")
     list_filter = ("term",)
     list_select_related = ("term__plan",)
 
 
 @admin.register(Measure)
-class MeasureAdmin(VersionedAdmin, admin.ModelAdmin):
+class MeasureAdmin(PublishedContentAdmin, VersionedAdmin, admin.ModelAdmin):
     list_display = ("__str__", "term", "depth", "parent")
     list_filter = ("term",)
     list_select_related = ("term__plan", "parent")

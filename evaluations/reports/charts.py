@@ -123,5 +123,6 @@ def _lines(xs: list[float], actuals: list[Decimal | None], scale) -> list[str]:
 
 
 def _year_words(year: dict) -> str:
-    target = f"（目標 {year['target']}）" if year["target"] else ""
+    original = f"、当初 {year['original_target']}" if year.get("original_target") else ""
+    target = f"（目標 {year['target']}{original}）" if year["target"] else ""
     return f"{year['year']} {year['shown']}{target}"

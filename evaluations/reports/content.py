@@ -134,7 +134,8 @@ def _year_columns(indicators: list[Data]) -> list[str]:
 
 def _indicator(indicator: Data, columns: list[str], year: str, content: Data) -> Data:
     earlier = {row["year"]: row for row in indicator["years"]}
-    now = {key: indicator[key] for key in ("actual", "target", "shown")} | {"year": year}
+    now = {key: indicator.get(key, "") for key in ("actual", "target", "original_target", "shown")}
+    now |= {"year": year}
     years = [*indicator["years"], *([now] if content["is_reported"] else [])]
     value, since = _split_baseline(indicator["baseline"])
     return indicator | {

@@ -1,4 +1,4 @@
-"""取組, their indicators, the yearly call for reports, the yearly PDCA record and the promises it answers."""
+"""取組, their indicators, the yearly call for reports, the yearly PDCA record, its promises, and what a revision changes."""
 
 from initiatives.models.actor import Actor, ActorRole
 from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorValue
@@ -8,6 +8,7 @@ from initiatives.models.promise import Promise
 from initiatives.models.rating import RatingLevel, RatingScale
 from initiatives.models.record import AnnualRecord, SupportDepartment
 from initiatives.models.request import AnnualRequest
+from initiatives.models.revision import RevisionChange
 
 __all__ = [
     "Actor",
@@ -24,5 +25,6 @@ __all__ = [
     "RatingLevel",
     "RatingScale",
     "Responsibility",
+    "RevisionChange",
     "SupportDepartment",
 ]

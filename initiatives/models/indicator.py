@@ -1,7 +1,5 @@
 """Indicators (指標): what is counted, which way is good, and the value of each year. Missing is never zero."""
 
-from decimal import Decimal
-
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -11,6 +9,7 @@ from accounts.versioning import VersionedModel
 from initiatives.models.initiative import Initiative
 from initiatives.models.record import AnnualRecord
 from plans import fiscal_year
+from plans.models.published import refuse_change_of_published
 
 DIGITS = {"max_digits": 15, "decimal_places": 3}
 
@@ -35,7 +34,22 @@ class Indicator(VersionedModel):
     baseline_year = models.PositiveSmallIntegerField("基準年度", null=True, blank=True)
     baseline = models.DecimalField("基準値", null=True, blank=True, **DIGITS)
     recipe = models.CharField("数え方", max_length=200, blank=True)
+    last_year = models.PositiveSmallIntegerField(
+        "終わりの年度", null=True, blank=True, help_text="期の途中で数えるのをやめる指標だけ"
+    )
     position = models.PositiveSmallIntegerField("並び順", default=0)
+
+    PRINTED = (
+        "initiative",
+        "name",
+        "kind",
+        "unit",
+        "direction",
+        "baseline_year",
+        "baseline",
+        "recipe",
+        "last_year",
+    )
 
     class Meta:
         verbose_name = "指標"
@@ -45,9 +59,13 @@ class Indicator(VersionedModel):
     def __str__(self):
         return f"{self.name}（{self.unit}）"
 
-    def target_in(self, year: int) -> Decimal | None:
+    def clean(self):
+        if self.initiative_id:
+            refuse_change_of_published(self, self.initiative.term.published_at is not None)
+
+    def target_of(self, year: int) -> "IndicatorTarget | None":
         """The target of fiscal year ``year``, from the prefetched targets where there are any."""
-        return next((t.value for t in self.targets.all() if t.fiscal_year == year), None)
+        return next((target for target in self.targets.all() if target.fiscal_year == year), None)
 
     @property
     def baseline_label(self) -> str:
@@ -62,6 +80,9 @@ class IndicatorTarget(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
     fiscal_year = models.PositiveSmallIntegerField("年度")
     value = models.DecimalField("目標値", **DIGITS)
+    original_value = models.DecimalField("当初の目標値", null=True, blank=True, editable=False, **DIGITS)
+
+    PRINTED = ("indicator", "fiscal_year", "value")
 
     class Meta:
         verbose_name = "目標値"
@@ -73,6 +94,23 @@ class IndicatorTarget(models.Model):
 
     def __str__(self):
         return f"{fiscal_year.wareki(self.fiscal_year)} {write_number(self.value)}"
+
+    def clean(self):
+        if self.indicator_id:
+            refuse_change_of_published(self, self.indicator.initiative.term.published_at is not None)
+
+    @property
+    def original(self) -> str:
+        """24, when a revision (見直し) has made another value of it; else empty."""
+        is_other = self.original_value is not None and self.original_value != self.value
+        return write_number(self.original_value) if is_other else ""
+
+    @property
+    def shown(self) -> str:
+        """30回, or 30回（当初24回） after a revision: a target that was changed always prints both."""
+        unit = self.indicator.unit
+        original = f"（当初{self.original}{unit}）" if self.original else ""
+        return f"{write_number(self.value)}{unit}{original}"
 
 
 @pghistory.track()
@@ -120,5 +158,5 @@ class IndicatorValue(models.Model):
     @property
     def target_shown(self) -> str:
         """The target of the record's year with its unit, or なし."""
-        target = self.indicator.target_in(self.record.request.target_year)
-        return "なし" if target is None else f"{write_number(target)}{self.indicator.unit}"
+        target = self.indicator.target_of(self.record.request.target_year)
+        return target.shown if target else "なし"

@@ -9,13 +9,21 @@ from django.urls import reverse
 from accounts.models import Department
 from accounts.versioning import VersionedModel
 from initiatives.models.actor import ANSWERABLE, Actor
+from plans import fiscal_year
 from plans.models import Measure, Plan, PlanTerm
+from plans.models.published import refuse_change_of_published
 
 
 class InitiativeQuerySet(models.QuerySet):
     def published(self):
         """取組 of terms that have been made public."""
         return self.filter(term__published_at__isnull=False)
+
+    def carried_out_in(self, year: int):
+        """取組 that run in fiscal year ``year``: begun by then and not ended before."""
+        return self.filter(Q(first_year__isnull=True) | Q(first_year__lte=year)).filter(
+            Q(last_year__isnull=True) | Q(last_year__gte=year)
+        )
 
     def in_order(self):
         return self.order_by("term", "position", "number")
@@ -50,11 +58,19 @@ class Initiative(VersionedModel):
     number = models.CharField("番号", max_length=20)
     title = models.CharField("取組名", max_length=100)
     content = models.TextField("内容")
+    first_year = models.PositiveSmallIntegerField(
+        "始めた年度", null=True, blank=True, help_text="期の途中で加わった取組だけ"
+    )
+    last_year = models.PositiveSmallIntegerField(
+        "終わりの年度", null=True, blank=True, help_text="期の途中で終わる取組だけ"
+    )
     position = models.PositiveSmallIntegerField("並び順", default=0)
     is_sample = models.BooleanField("見本データ", default=False)
     departments = models.ManyToManyField(Department, through="Responsibility", related_name="initiatives")
     linked_plans = models.ManyToManyField(Plan, through="PlanLink", related_name="linked_initiatives")
     objects = InitiativeQuerySet.as_manager()
+
+    PRINTED = ("term", "measure", "code", "number", "title", "content", "first_year", "last_year")
 
     class Meta:
         verbose_name = "取組"
@@ -83,6 +99,15 @@ class Initiative(VersionedModel):
             )
         if self.measure_id and self.term_id and self.measure.term_id != self.term_id:
             raise ValidationError({"measure": "同じ計画の期にある施策を選んでください。"})
+        if self.term_id:
+            refuse_change_of_published(self, self.term.published_at is not None)
+
+    @property
+    def years_label(self) -> str:
+        """令和5年度から, 令和4年度で終了, or both; empty for a 取組 that runs through the term."""
+        begun = f"{fiscal_year.wareki(self.first_year)}から" if self.first_year else ""
+        ended = f"{fiscal_year.wareki(self.last_year)}で終了" if self.last_year else ""
+        return "、".join(filter(None, (begun, ended)))
 
     def departments_in(self, role: str) -> list[Department]:
         """The departments with this role, from the prefetched responsibilities where there are any."""

@@ -46,6 +46,7 @@ from otaru_welfare.demo.shapes import (
 from otaru_welfare.demo.years import load_year
 from otaru_welfare.register import load_register
 from plans.models import Measure, Plan, PlanTerm
+from plans.publication import publish_term
 
 REGISTER = Path(__file__).parent / "otaru"
 
@@ -61,7 +62,7 @@ def load(*, now: datetime) -> None:
     with acting(None):
         first = people.add_administrator(password)
     with acting(first):
-        term = load_register(REGISTER, now=now, by=first)
+        term = load_register(REGISTER, now=now, by=first, publish=False)
         departments = people.add_departments()
         users = people.add_users(password, departments) | {first.username: first}
     cast = Cast(users=users, term=term, today=timezone.localdate(now))
@@ -69,6 +70,8 @@ def load(*, now: datetime) -> None:
         people.add_committee(cast)
         cast.levels = _scales(term)
         _initiatives(term, _measures(term), departments)
+    with acting(first):
+        cast.term = publish_term(term=term, by=first, now=now)
     for sample in read_list(RoundSample, "rounds.toml", "round", "year"):
         load_year(sample, cast)
 

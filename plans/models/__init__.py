@@ -1,7 +1,8 @@
-"""The register of plans, their terms and relations, the text of a term, and its tree of measures."""
+"""The register of plans, their terms, relations and revisions, the text of a term, and its tree of measures."""
 
 from plans.models.measure import Measure, MeasureLevel
 from plans.models.plan import Plan, PlanOwner, PlanRelation, PlanTerm
+from plans.models.revision import PlanRevision
 from plans.models.text import Chapter, GlossaryTerm
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "Plan",
     "PlanOwner",
     "PlanRelation",
+    "PlanRevision",
     "PlanTerm",
 ]

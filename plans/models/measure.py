@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.versioning import VersionedModel
 from plans.models.plan import PlanTerm
+from plans.models.published import refuse_change_of_published
 
 
 @pghistory.track()
@@ -55,6 +56,8 @@ class Measure(VersionedModel):
     is_sample = models.BooleanField("見本データ", default=False)
     objects = MeasureQuerySet.as_manager()
 
+    PRINTED = ("term", "parent", "number", "title", "description")
+
     class Meta:
         verbose_name = "施策"
         verbose_name_plural = "施策"
@@ -81,3 +84,5 @@ class Measure(VersionedModel):
         if self.parent and self.pk and self.parent.depth >= self.depth:
             raise ValidationError({"parent": "自分より上の階層にある施策を選んでください。"})
         self.depth = self.parent.depth + 1 if self.parent else 1
+        if self.term_id:
+            refuse_change_of_published(self, self.term.published_at is not None)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Organization, User
 from accounts.versioning import VersionedModel
 from plans import fiscal_year
+from plans.models.published import refuse_change_of_published
 
 KNOWN_ERAS = [MinValueValidator(fiscal_year.EARLIEST), MaxValueValidator(fiscal_year.LATEST)]
 
@@ -60,6 +61,10 @@ class PlanTermQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)
 
+    def open_to_edits(self):
+        """Terms whose contents may be written directly; those of a published one are changed by a revision."""
+        return self.filter(published_at__isnull=True)
+
     def with_book(self):
         """Terms that carry text and 取組 of their own (a term made as one with another has none)."""
         return self.filter(book__isnull=True)
@@ -105,6 +110,8 @@ class PlanTerm(VersionedModel):
     )
     objects = PlanTermQuerySet.as_manager()
 
+    PRINTED = ("plan", "ordinal", "philosophy")
+
     class Meta:
         verbose_name = "計画の期"
         verbose_name_plural = "計画の期"
@@ -142,6 +149,9 @@ class PlanTerm(VersionedModel):
 
     def __str__(self):
         return f"{self.plan.name} {self.name}"
+
+    def clean(self):
+        refuse_change_of_published(self, self.published_at is not None)
 
     def validate_constraints(self, exclude=None):
         """Leave the overlap unjudged where ``end`` was refused already: Django 5.2 would look for it in vain."""

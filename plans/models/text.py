@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.versioning import VersionedModel
 from plans.models.plan import PlanTerm
+from plans.models.published import refuse_change_of_published
 
 
 @pghistory.track()
@@ -23,6 +24,8 @@ class Chapter(VersionedModel):
         "やさしい日本語の要約", blank=True, help_text="ふりがなは 小樽市《おたるし》 のように書きます。"
     )
 
+    PRINTED = ("term", "number", "slug", "title", "body", "easy_summary")
+
     class Meta:
         verbose_name = "計画の章"
         verbose_name_plural = "計画の章"
@@ -34,6 +37,10 @@ class Chapter(VersionedModel):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        if self.term_id:
+            refuse_change_of_published(self, self.term.published_at is not None)
 
 
 @pghistory.track()

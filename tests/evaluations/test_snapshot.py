@@ -60,7 +60,7 @@ def test_earlier_years_stand_beside(cast):
     content = sheets[0]["content"]
     assert content["years"][0]["year"] == "R3"
     assert content["indicators"][0]["years"] == [
-        {"year": "R3", "target": "10", "actual": "12", "shown": "12回"}
+        {"year": "R3", "target": "10", "original_target": "", "actual": "12", "shown": "12回"}
     ]
 
 

@@ -14,9 +14,9 @@ def deep(cast):
     above = cast.goal
     for depth, name in enumerate(("施策の方向", "基本施策", "重点"), start=2):
         MeasureLevel.objects.create(term=cast.term, depth=depth, name=name)
-        above = Measure(term=cast.term, parent=above, number=f"{above.number}-9", title=f"{name}のひとつ")
-        above.full_clean()
-        above.save()
+        above = Measure.objects.create(
+            term=cast.term, parent=above, depth=depth, number=f"{above.number}-9", title=f"{name}のひとつ"
+        )
     cast.deep = builders.initiative(above, cast.elderly, "深い取組", code="deep")
     return cast
 

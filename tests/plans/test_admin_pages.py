@@ -14,9 +14,9 @@ from tests import builders
 
 @pytest.fixture
 def chapter(cast):
-    return Chapter.objects.create(
-        term=cast.term, number=1, slug="shushi", title="計画の趣旨", body="もとの本文"
-    )
+    """A chapter of 第2期, which is not published yet."""
+    term = builders.term(cast.plan, "第2期", 2, 2024, 2028, published=False)
+    return Chapter.objects.create(term=term, number=1, slug="shushi", title="計画の趣旨", body="もとの本文")
 
 
 @pytest.fixture
