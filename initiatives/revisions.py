@@ -14,6 +14,7 @@ from initiatives import additions
 from initiatives.additions import ADDITIONS
 from initiatives.models import RevisionChange
 from initiatives.revisable import SUBJECTS, Texts, heading, initiative_of, place
+from initiatives.tasks import print_comparison
 from plans.models import PlanRevision, PlanTerm
 
 State = PlanRevision.State
@@ -242,7 +243,9 @@ def publish(*, revision: PlanRevision, seen: str, by: User, now: datetime) -> Pl
         raise RevisionOvertaken(overtaken)
     for draft in revision.changes.select_related("revision"):
         _carry_out(draft, revision.term)
-    return _numbered(revision, by, now)
+    _number(revision, by, now)
+    print_comparison.enqueue(revision.pk)
+    return revision
 
 
 def _carry_out(draft: RevisionChange, term: PlanTerm) -> None:
@@ -258,10 +261,9 @@ def _carry_out(draft: RevisionChange, term: PlanTerm) -> None:
     subject.apply(row, draft.after)
 
 
-def _numbered(revision: PlanRevision, by: User, now: datetime) -> PlanRevision:
+def _number(revision: PlanRevision, by: User, now: datetime) -> None:
     last = PlanRevision.objects.filter(term=revision.term_id).aggregate(last=Max("ordinal"))["last"] or 0
     revision.state, revision.ordinal = State.PUBLISHED, last + 1
     revision.published_at, revision.published_by = now, by
     revision.version += 1
     revision.save()
-    return revision

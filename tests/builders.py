@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
 from evaluations.models import Committee, Member
-from initiatives import progress
+from initiatives import progress, revisions
 from initiatives.models import (
     ActorRole,
     Indicator,
@@ -15,8 +15,9 @@ from initiatives.models import (
     RatingLevel,
     RatingScale,
     Responsibility,
+    RevisionChange,
 )
-from plans.models import Measure, MeasureLevel, Plan, PlanTerm
+from plans.models import Chapter, Measure, MeasureLevel, Plan, PlanRevision, PlanTerm
 
 NOW = datetime(2023, 4, 10, 1, 0, tzinfo=UTC)
 TODAY = date(2023, 4, 10)
@@ -217,3 +218,66 @@ def published(round, by):
     workflow.publish(round=round, version=round.version, by=by, now=NOW)
     round.refresh_from_db()
     return round
+
+
+def chapter(term, number=1, body="地域のつながりが薄れています。", **fields) -> Chapter:
+    sensible = {"slug": f"chapter-{number}", "title": f"第{number}章の題"}
+    return Chapter.objects.create(term=term, number=number, body=body, **sensible | fields)
+
+
+# ---- 見直し ------------------------------------------------------------------------------------------------
+
+
+def revision(term, **head) -> PlanRevision:
+    sensible = {
+        "reason": "社会の変化に合わせるため。",
+        "decided_by": "市長決裁",
+        "decided_on": date(2023, 2, 1),
+        "meeting": "",
+    }
+    return revisions.prepare(term=term, **sensible | head)
+
+
+def change(revision, row, kind="", remarks="", **after) -> RevisionChange:
+    """Prepare new texts of a row; the targets of an indicator are named as in ``target_2023="30"``."""
+    kind = kind or {
+        Initiative: "initiative",
+        Measure: "measure",
+        Chapter: "chapter",
+        PlanTerm: "philosophy",
+    }.get(type(row), "indicator")
+    if any(name.startswith("target_") for name in after):
+        kind, after = "target", {name.removeprefix("target_"): text for name, text in after.items()}
+    draft = revision.changes.filter(kind=kind, row_id=row.pk).first()
+    return revisions.change(
+        revision=revision,
+        kind=kind,
+        row=row,
+        version=draft.version if draft else 0,
+        after=after,
+        remarks=remarks,
+    )
+
+
+def new_initiative(revision, measure, lead, **after) -> RevisionChange:
+    texts = {"number": "1-9", "title": "雪かきの手伝い", "content": "雪かきを手伝います。", "first_year": ""}
+    return revisions.add(
+        revision=revision,
+        kind="new_initiative",
+        parent=measure,
+        version=0,
+        after=texts | {"lead": str(lead.pk)} | after,
+        remarks="",
+    )
+
+
+def publish_revision(revision, by, now=NOW) -> PlanRevision:
+    return revisions.publish(revision=revision, seen=revisions.fingerprint(revision), by=by, now=now)
+
+
+def published_revision(term, by, changes: dict, **head) -> PlanRevision:
+    """A revision with ``changes`` (new texts by row), published."""
+    row = revision(term, **head)
+    for subject, after in changes.items():
+        change(row, subject, **after)
+    return publish_revision(row, by)

@@ -40,6 +40,9 @@ TABLE = {
     "plan-map": OPEN,
     "plan-periods": OPEN,
     "plan-detail": OPEN,
+    "plan-revision-list": OPEN,
+    "plan-revision-detail": OPEN,
+    "plan-revision-pdf": OPEN,
     "glossary": OPEN,
     "initiative-list": OPEN,
     "initiative-tree": OPEN,
@@ -70,6 +73,17 @@ TABLE = {
     "staff:indicator-edit": SECRETARIATS,
     "staff:indicator-delete": SECRETARIATS,
     "staff:plan-link-edit": SECRETARIATS,
+    "staff:revision-list": SECRETARIATS,
+    "staff:revision-prepare": SECRETARIATS,
+    "staff:revision-detail": SECRETARIATS,
+    "staff:revision-edit": SECRETARIATS,
+    "staff:revision-choose": SECRETARIATS,
+    "staff:revision-change": SECRETARIATS,
+    "staff:revision-add": SECRETARIATS,
+    "staff:revision-addition": SECRETARIATS,
+    "staff:revision-drop": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:revision-publish": SECRETARIATS,
+    "staff:revision-abandon": SECRETARIATS,
     "staff:record-list": ENTRY,
     "staff:record-detail": READ_RECORD,
     "staff:record-edit": OWN_RECORD,
@@ -164,6 +178,7 @@ def world(cast):
     counted = builders.indicator(cast.walk)
     linked = builders.plan_link(cast.walk, builders.plan("kaigo", "みほん市介護保険事業計画"))
     row_of = {"measure": cast.goal, "initiative": cast.walk, "indicator": counted}
+    arguments |= revision_arguments(cast)
     arguments |= {
         f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
     }
@@ -188,6 +203,28 @@ def world(cast):
     }
     cast.arguments = ARGUMENTS | arguments
     return cast
+
+
+def revision_arguments(cast) -> dict:
+    """One revision that was published and one in preparation, which changes a 取組 and adds another."""
+    published = builders.published_revision(cast.term, cast.jimu, {cast.salon: {"title": "サロン"}})
+    draft = builders.revision(cast.term)
+    builders.change(draft, cast.walk, title="見守り")
+    addition = builders.new_initiative(draft, cast.goal, cast.elderly)
+    public = [cast.plan.slug, cast.term.ordinal, published.ordinal]
+    add = [draft.pk, "new_initiative", cast.goal.pk]
+    names = ("detail", "edit", "choose", "publish", "abandon")
+    return {f"staff:revision-{name}": [draft.pk] for name in names} | {
+        "plan-revision-list": [cast.plan.slug],
+        "plan-revision-detail": public,
+        "plan-revision-pdf": public,
+        "staff:revision-list": [cast.term.pk],
+        "staff:revision-prepare": [cast.term.pk],
+        "staff:revision-change": [draft.pk, "initiative", cast.walk.pk],
+        "staff:revision-add": add,
+        "staff:revision-addition": [*add, addition.pk],
+        "staff:revision-drop": [draft.pk, addition.pk],
+    }
 
 
 def person(world, name):

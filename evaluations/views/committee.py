@@ -13,8 +13,9 @@ from accounts.roles import Permission
 from evaluations import other_years, workflow
 from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
 from evaluations.models import CommitteeRating, Edition, EvaluationRound, Member, Opinion
-from evaluations.views.reports import pdf_response, report_page
+from evaluations.views.reports import report_page
 from initiatives.models import AnnualRecord, RatingScale
+from plans.views.prints import pdf_response
 
 NEW_OPINION = {"kind": Opinion.Kind.OPINION}
 

@@ -15,7 +15,7 @@ from evaluations.views.reports import published_pdf
 from initiatives.models import Initiative, RatingScale
 from initiatives.views.public import chosen_term
 from plans import fiscal_year
-from plans.models import Plan
+from plans.models import Plan, PlanRevision
 
 OPINIONS_ON_A_PAGE = 50
 """Links to single opinions name the page they stand on: another number here would break them."""
@@ -121,7 +121,15 @@ def initiative_detail(request, code):
         }
         for sheet in sheets
     ]
-    context = {"initiative": initiative, "years": years}
+    context = {
+        "initiative": initiative,
+        "years": years,
+        "indicators": initiative.indicators.prefetch_related("targets"),
+        "revisions": PlanRevision.objects.public()
+        .filter(changes__initiative=initiative)
+        .select_related("term__plan")
+        .distinct(),
+    }
     return render(request, "public/initiatives/detail.html", context)
 
 

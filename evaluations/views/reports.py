@@ -1,4 +1,4 @@
-"""What the pages of all three areas share about reports: asking for one, and handing it over."""
+"""What the pages of all three areas share about reports: asking for one, and handing the published one over."""
 
 from csp.decorators import csp_exempt
 from django.http import HttpResponse
@@ -9,6 +9,7 @@ from django.utils.http import http_date
 
 from evaluations import workflow
 from evaluations.models import Edition, EvaluationRound
+from plans.views.prints import pdf_response
 
 
 def report_page(request, round_: EvaluationRound, template: str):
@@ -20,13 +21,6 @@ def report_page(request, round_: EvaluationRound, template: str):
     is_ready = edition is not None and edition.state == Edition.State.READY
     is_outdated = is_ready and workflow.is_outdated(edition, round_)
     return render(request, template, {"round": round_, "edition": edition, "is_outdated": is_outdated})
-
-
-@csp_exempt()
-def pdf_response(pdf, name: str) -> HttpResponse:
-    """Answer with a PDF to read in the browser, whose own viewer the pages' strict policy would break."""
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(bytes(pdf), content_type="application/pdf", headers=headers)
 
 
 @csp_exempt()

@@ -14,8 +14,9 @@ from accounts.versioning import MoveRefused, StaleVersion, read_version
 from evaluations import board, workflow
 from evaluations.forms import FinalForm, ReplyForm, RoundForm
 from evaluations.models import Edition, EvaluationRound, Opinion
-from evaluations.views.reports import pdf_response, report_page
+from evaluations.views.reports import report_page
 from initiatives.models import AnnualRecord
+from plans.views.prints import pdf_response
 
 
 def _round(pk: int) -> EvaluationRound:

@@ -8,13 +8,14 @@ from initiatives.models.promise import Promise
 from initiatives.models.rating import RatingLevel, RatingScale
 from initiatives.models.record import AnnualRecord, SupportDepartment
 from initiatives.models.request import AnnualRequest
-from initiatives.models.revision import RevisionChange
+from initiatives.models.revision import ComparisonPrint, RevisionChange
 
 __all__ = [
     "Actor",
     "ActorRole",
     "AnnualRecord",
     "AnnualRequest",
+    "ComparisonPrint",
     "Indicator",
     "IndicatorTarget",
     "IndicatorValue",

@@ -100,6 +100,10 @@ class IndicatorTarget(models.Model):
             refuse_change_of_published(self, self.indicator.initiative.term.published_at is not None)
 
     @property
+    def year_label(self) -> str:
+        return fiscal_year.wareki(self.fiscal_year)
+
+    @property
     def original(self) -> str:
         """24, when a revision (見直し) has made another value of it; else empty."""
         is_other = self.original_value is not None and self.original_value != self.value

@@ -91,3 +91,17 @@ class RevisionChange(VersionedModel):
     @property
     def is_addition(self) -> bool:
         return self.kind in self.ADDITIONS
+
+
+class ComparisonPrint(models.Model):
+    """新旧対照表 of a published revision as PDF, laid out once by a worker."""
+
+    revision = models.OneToOneField(PlanRevision, on_delete=models.PROTECT, related_name="print")
+    pdf = models.BinaryField("PDF")
+
+    class Meta:
+        verbose_name = "新旧対照表のPDF"
+        verbose_name_plural = "新旧対照表のPDF"
+
+    def __str__(self):
+        return f"{self.revision} 新旧対照表"

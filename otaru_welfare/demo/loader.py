@@ -1,4 +1,4 @@
-"""Loads the demo: register, people, 取組 and three years of evaluation. All or nothing, and once.
+"""Loads the demo: register, people, 取組, a revision and three years of evaluation. All or nothing, and once.
 
 Years are carried through the same functions as the pages use, each step in the name of the person who would do it.
 """
@@ -28,6 +28,7 @@ from initiatives.models import (
 )
 from otaru_welfare.demo import people
 from otaru_welfare.demo.people import Cast, acting
+from otaru_welfare.demo.revisions import load_revisions
 from otaru_welfare.demo.shapes import (
     IndicatorSample,
     InitiativeSample,
@@ -73,6 +74,7 @@ def load(*, now: datetime) -> None:
     with acting(first):
         cast.term = publish_term(term=term, by=first, now=now)
     for sample in read_list(RoundSample, "rounds.toml", "round", "year"):
+        load_revisions(sample, cast)
         load_year(sample, cast)
 
 

@@ -144,6 +144,27 @@ class WordingSample(Sample):
     indicators: list[dict] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True)
+class RevisionSample(Sample):
+    published_on: date
+    before_round: str
+    reason: str
+    decided_by: str
+    meeting: str = ""
+    change: list[dict] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionChangeSample(Sample):
+    """A new content of a 取組, or new targets of one of its indicators."""
+
+    initiative: str
+    content: str = ""
+    indicator: str = ""
+    targets: dict[str, Number] = field(default_factory=dict)
+    remarks: str = ""
+
+
 # ---- the years --------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import public as evaluations
 from initiatives.views import public as initiatives
+from initiatives.views import public_revisions
 from otaru_welfare import views
 from plans.views import public as plans
 
@@ -13,6 +14,17 @@ urlpatterns = [
     path("plans/map/", plans.plan_map, name="plan-map"),
     path("plans/periods/", plans.plan_periods, name="plan-periods"),
     path("plans/<slug:slug>/", plans.plan_detail, name="plan-detail"),
+    path("plans/<slug:slug>/revisions/", public_revisions.plan_revision_list, name="plan-revision-list"),
+    path(
+        "plans/<slug:slug>/revisions/<int:term>-<int:ordinal>/",
+        public_revisions.plan_revision_detail,
+        name="plan-revision-detail",
+    ),
+    path(
+        "plans/<slug:slug>/revisions/<int:term>-<int:ordinal>/comparison.pdf",
+        public_revisions.plan_revision_pdf,
+        name="plan-revision-pdf",
+    ),
     path("glossary/", plans.glossary, name="glossary"),
     path("initiatives/", initiatives.initiative_list, name="initiative-list"),
     path("initiatives/tree/", initiatives.initiative_tree, name="initiative-tree"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import staff as evaluations
 from initiatives.views import staff as initiatives
+from initiatives.views import staff_revisions as revisions
 from initiatives.views import staff_tree as trees
 from otaru_welfare import views
 from plans.views import staff as plans
@@ -27,6 +28,23 @@ urlpatterns = [
     path("trees/indicators/<int:pk>/", trees.indicator_edit, name="indicator-edit"),
     path("trees/indicators/<int:pk>/delete/", trees.indicator_delete, name="indicator-delete"),
     path("trees/plan-links/<int:pk>/", trees.plan_link_edit, name="plan-link-edit"),
+    path("plans/<int:term>/revisions/", revisions.revision_list, name="revision-list"),
+    path("plans/<int:term>/revisions/prepare/", revisions.revision_prepare, name="revision-prepare"),
+    path("revisions/<int:pk>/", revisions.revision_detail, name="revision-detail"),
+    path("revisions/<int:pk>/edit/", revisions.revision_edit, name="revision-edit"),
+    path("revisions/<int:pk>/choose/", revisions.revision_choose, name="revision-choose"),
+    path(
+        "revisions/<int:pk>/change/<slug:kind>/<int:row>/", revisions.revision_change, name="revision-change"
+    ),
+    path("revisions/<int:pk>/add/<slug:kind>/<int:parent>/", revisions.revision_add, name="revision-add"),
+    path(
+        "revisions/<int:pk>/add/<slug:kind>/<int:parent>/<int:change>/",
+        revisions.revision_add,
+        name="revision-addition",
+    ),
+    path("revisions/<int:pk>/drop/<int:change>/", revisions.revision_drop, name="revision-drop"),
+    path("revisions/<int:pk>/publish/", revisions.revision_publish, name="revision-publish"),
+    path("revisions/<int:pk>/abandon/", revisions.revision_abandon, name="revision-abandon"),
     path("records/", initiatives.record_list, name="record-list"),
     path("records/<int:pk>/", initiatives.record_detail, name="record-detail"),
     path("records/<int:pk>/edit/", initiatives.record_edit, name="record-edit"),

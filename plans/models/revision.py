@@ -5,6 +5,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.versioning import VersionedModel
@@ -85,6 +86,10 @@ class PlanRevision(VersionedModel):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.PREPARING
+
+    @property
+    def published_label(self) -> str:
+        return fiscal_year.japanese_date(timezone.localdate(self.published_at)) if self.published_at else ""
 
     @property
     def decided_label(self) -> str:

@@ -39,6 +39,7 @@ def plan_detail(request, slug):
         "published": published,
         "books": [joint.book for joint in reversed(terms) if joint.book and joint.book.published_at],
         "relations": relations_of(plan),
+        "revisions": term.revisions.public().select_related("term__plan") if term else (),
         **(content(term) if term else {}),
     }
     return render(request, "public/plans/detail.html", context)

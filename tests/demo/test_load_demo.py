@@ -40,6 +40,7 @@ def loaded(django_db_setup, django_db_blocker):
     """The demo, loaded once for all tests of this file and gone after them."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr("evaluations.reports.annual.render", lambda edition: b"%PDF-1.7 quick")
+        patch.setattr("initiatives.tasks.print_page", lambda template, context: b"%PDF-1.7 quick")
         yield load_demo()
         transaction.set_rollback(True)
 
