@@ -78,6 +78,10 @@ class Subject:
         """The fields of the row that can be changed, in the order of the form."""
         return list(self.fields)
 
+    def open_names(self, row) -> list[str]:
+        """Those of them that can still be changed."""
+        return self.names(row)
+
     def label(self, name: str) -> str:
         return self.column(name).verbose_name
 
@@ -103,6 +107,10 @@ class Targets(Subject):
 
     def names(self, row) -> list[str]:
         return [str(year) for year in row.initiative.term.years]
+
+    def open_names(self, row) -> list[str]:
+        closed = closed_years(row.initiative.term)
+        return [name for name in self.names(row) if int(name) not in closed]
 
     def column(self, name: str) -> models.Field:
         return IndicatorTarget._meta.get_field("value")

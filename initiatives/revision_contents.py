@@ -48,12 +48,14 @@ def contents(revision: PlanRevision, words: str = "") -> list[Part]:
 
 
 def _found(choices: list[Choice], words: str) -> list[Choice]:
-    """Keep what holds the words, and what has something below that does."""
-    return [
-        choice
-        for choice in choices
-        if choice.holds(words) or any(below.holds(words) for below in choice.below)
-    ]
+    """Keep what holds the words with all below it, and what has something below that does, with that."""
+    found = []
+    for choice in choices:
+        if not choice.holds(words):
+            choice.below = [below for below in choice.below if below.holds(words)]
+        if choice.holds(words) or choice.below:
+            found.append(choice)
+    return found
 
 
 class _Offer:

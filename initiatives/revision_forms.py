@@ -6,18 +6,21 @@ from django.db import models
 from accounts.form_fields import JapaneseDateField, JapaneseDecimalField, JapaneseTextField, PortalForm
 from accounts.models import Department
 from accounts.versioned_forms import VersionedForm
+from initiatives import revisions
 from initiatives.additions import ADDITIONS, LEAD, TARGET, target_years
 from initiatives.forms import text_field
 from initiatives.models import IndicatorTarget, RevisionChange
 from initiatives.models.indicator import DIGITS
-from initiatives.revisable import SUBJECTS, YEARS, Texts, closed_years, plain
+from initiatives.revisable import SUBJECTS, YEARS, Texts, plain
 from plans import fiscal_year
 from plans.models import PlanTerm
 
 BODY_LIMIT = 100_000
 """Characters of a chapter: far above what a chapter has, so that nothing written in earnest is refused."""
 TOO_LONG = {"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"}
-KEEP_TARGET = "この年度は記録の受付が終わっているため、変えることはできません。"
+
+
+NO_TEXTS = ("version", "seen", "remarks")
 
 
 class RevisionForm(VersionedForm):
@@ -58,36 +61,49 @@ class TextsForm(VersionedForm):
         return {
             "version": typed["version"],
             "remarks": typed["remarks"],
-            "after": {name: plain(typed[name]) for name in self.fields if name not in ("version", "remarks")},
+            "after": {name: plain(typed[name]) for name in self.fields if name not in NO_TEXTS},
         }
 
 
 class ChangeForm(TextsForm):
-    """The present text of a subject beside the box of the new one, which begins with the present text."""
+    """The present text of a subject beside the box of the new one, which begins with the present text.
+
+    ``seen`` stands for the present text: whoever wrote beside another one is shown the new one first.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, kind: str, row: models.Model, draft: RevisionChange | None):
         self.subject, self.row = SUBJECTS[kind], row
         self.present = self.subject.texts(row)
         initial = self.values(draft) if draft else {"version": 0, **self._shown(self.present)}
-        super().__init__(data, initial=initial)
-        term = row if isinstance(row, PlanTerm) else getattr(row, "term", None) or row.initiative.term
-        closed = closed_years(term) if kind == RevisionChange.Kind.TARGET else ()
-        for name in self.subject.names(row):
-            field = field_for(self.subject.column(name), self.subject.label(name), term, row)
+        self.now = revisions.digest(self.present)
+        super().__init__(data, initial=initial | {"seen": self.now})
+        term = term_of(row)
+        for name in self.subject.open_names(row):
+            field = field_for(self.subject.column(name), self.subject.label(name), term)
             field.previous = self.subject.words(row, name, self.present[name]) or "（なし）"
             field.previous_title = "今の内容"
-            if kind == RevisionChange.Kind.TARGET:
-                field.required = False
-                field.help_text = KEEP_TARGET if int(name) in closed else ""
+            # A target may be missing, so that its box may stay empty; one that is there is not taken away.
+            field.required = field.required and (
+                kind != RevisionChange.Kind.TARGET or bool(self.present[name])
+            )
             self.fields[name] = field
         self.add_remarks()
+
+    def clean(self):
+        if self.cleaned_data.get("seen") != self.now:
+            self.data = self.data.copy()
+            self.data["seen"] = self.now
+            self.add_error(None, revisions.REVISED_MEANWHILE)
+        return super().clean()
 
     def values(self, row: RevisionChange) -> dict:
         texts = self._shown(self.present | row.after)
         return {"version": row.version, "remarks": row.remarks, **texts}
 
     def _shown(self, texts: Texts) -> dict:
-        return {name: texts[name] for name in self.subject.names(self.row)}
+        return {name: texts[name] for name in self.subject.open_names(self.row)}
 
 
 class AdditionForm(TextsForm):
@@ -99,7 +115,7 @@ class AdditionForm(TextsForm):
         addition = ADDITIONS[kind]
         for name in addition.fields:
             column = addition.column(name)
-            self.fields[name] = field_for(column, column.verbose_name, term, None)
+            self.fields[name] = field_for(column, column.verbose_name, term)
         if kind == RevisionChange.Kind.NEW_INITIATIVE:
             self._add_lead()
         else:
@@ -115,7 +131,7 @@ class AdditionForm(TextsForm):
         for year in target_years(term):
             label = f"{fiscal_year.wareki(year)}の目標値"
             column = IndicatorTarget._meta.get_field("value")
-            field = self.fields[f"{TARGET}{year}"] = field_for(column, label, term, None)
+            field = self.fields[f"{TARGET}{year}"] = field_for(column, label, term)
             field.required = False
 
     def values(self, row: RevisionChange) -> dict:
@@ -124,11 +140,17 @@ class AdditionForm(TextsForm):
         }
 
 
-def field_for(column: models.Field, label: str, term: PlanTerm, row: models.Model | None) -> forms.Field:
+def term_of(row: models.Model) -> PlanTerm:
+    if isinstance(row, PlanTerm):
+        return row
+    return row.initiative.term if hasattr(row, "initiative") else row.term
+
+
+def field_for(column: models.Field, label: str, term: PlanTerm) -> forms.Field:
     """Give the form field for a column: a box of lines, one line, a number, a year or a choice."""
     options = {"label": label, "required": not column.blank}
     if column.name in YEARS:
-        return _year_field(column, options, term, row)
+        return _year_field(column, options, term)
     if column.choices:
         return forms.ChoiceField(choices=[("", "選んでください"), *column.choices], **options)
     if isinstance(column, models.DecimalField):
@@ -144,7 +166,7 @@ def field_for(column: models.Field, label: str, term: PlanTerm, row: models.Mode
     return JapaneseTextField(max_length=column.max_length, error_messages=TOO_LONG, **options)
 
 
-def _year_field(column: models.Field, options: dict, term: PlanTerm, row: models.Model | None) -> forms.Field:
+def _year_field(column: models.Field, options: dict, term: PlanTerm) -> forms.Field:
     """A fiscal year: of the term for a beginning or an end, any before the term's end for a baseline."""
     years = list(term.years)
     if column.name == "baseline_year":

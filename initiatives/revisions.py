@@ -19,6 +19,9 @@ from plans.models import PlanRevision, PlanTerm
 
 State = PlanRevision.State
 NOTHING_NEW = "今の内容と同じです。変えるところがあるときだけ、保存してください。"
+REVISED_MEANWHILE = (
+    "今の内容が、画面を開いた後に変わりました。今の内容を確かめてから、もう一度保存してください。"
+)
 SEEN_OTHERWISE = "見直しの内容が、画面を開いた後に変わりました。もう一度確かめてから、公表してください。"
 
 
@@ -83,12 +86,15 @@ def change(
 ) -> RevisionChange:
     """Prepare the new texts of ``row``: ``after`` by field, of which those that differ from now are kept.
 
-    ``version`` is that of the change so far, 0 for none. Raises StaleVersion, and MoveRefused where nothing differs.
+    ``row`` is as the writer saw it, ``version`` that of the change so far, 0 for none. Raises StaleVersion, and
+    MoveRefused where nothing differs or the row says something else by now.
     """
     revision = _open(revision)
     draft = RevisionChange.claim(version, revision=revision, kind=kind, row_id=row.pk)
     subject = SUBJECTS[kind]
-    present = subject.texts(row)
+    present = subject.texts(subject.rows(revision.term).get(pk=row.pk))
+    if present != subject.texts(row):
+        raise MoveRefused(REVISED_MEANWHILE)
     draft.after = {name: text for name, text in after.items() if text != present[name]}
     if not draft.after:
         raise MoveRefused(NOTHING_NEW)
@@ -177,8 +183,12 @@ def _put_into_words(draft: RevisionChange, row: models.Model) -> None:
 
 def fingerprint(revision: PlanRevision) -> str:
     """Give a value that changes with everything that is prepared: who presses 公表 sends back what was seen."""
-    rows = [revision.version, *revision.changes.order_by("pk").values_list("pk", "version")]
-    return hashlib.sha256(repr(rows).encode()).hexdigest()[:20]
+    return digest([revision.version, *revision.changes.order_by("pk").values_list("pk", "version")])
+
+
+def digest(content) -> str:
+    """Give a short value that is the same for the same content."""
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:20]
 
 
 def gaps(revision: PlanRevision, today: date) -> list[str]:
@@ -200,7 +210,10 @@ def clashes(revision: PlanRevision) -> list[Clash]:
     found = []
     for draft in revision.changes.exclude(kind__in=RevisionChange.ADDITIONS):
         subject = SUBJECTS[draft.kind]
-        row = _row(subject.rows(revision.term), draft.row_id, draft)
+        row = subject.rows(revision.term).filter(pk=draft.row_id).first()
+        if row is None:
+            found.append(Clash(draft, "この箇所", draft.heading, "（見つかりません）", ""))
+            continue
         now = subject.texts(row)
         found += [
             Clash(

@@ -249,6 +249,7 @@ def change(revision, row, kind="", remarks="", **after) -> RevisionChange:
     if any(name.startswith("target_") for name in after):
         kind, after = "target", {name.removeprefix("target_"): text for name, text in after.items()}
     draft = revision.changes.filter(kind=kind, row_id=row.pk).first()
+    row = type(row)._base_manager.get(pk=row.pk)  # as the page would show it now
     return revisions.change(
         revision=revision,
         kind=kind,

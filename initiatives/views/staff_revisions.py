@@ -125,7 +125,13 @@ def revision_change(request, pk, kind, row):
     ):
         messages.success(request, f"「{saved.heading}」の変更を保存しました。")
         return redirect("staff:revision-detail", pk=pk)
-    context = {"revision": revision, "heading": heading(kind, found), "form": form, "draft": draft}
+    context = {
+        "revision": revision,
+        "kind": kind,
+        "heading": heading(kind, found),
+        "form": form,
+        "draft": draft,
+    }
     return render(request, "staff/initiatives/revision_change.html", context)
 
 
