@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from evaluations.linked_results import linked_results
 from evaluations.models import Edition, EditionSheet
 from evaluations.views.reports import published_pdf
-from initiatives.models import Initiative, RatingScale
+from initiatives.models import Initiative, PlanLink, RatingScale
 from initiatives.views.public import chosen_term
 from plans import fiscal_year
 from plans.models import Plan, PlanRevision
@@ -105,8 +105,8 @@ def evaluation_report(request, year):
 def initiative_detail(request, code):
     """One 取組 with every published year, newest first."""
     initiatives = Initiative.objects.published().select_related("term__plan", "measure").with_departments()
-    initiatives = initiatives.with_actors().prefetch_related("plan_links__plan")
-    initiative = get_object_or_404(initiatives, code=code)
+    links = Prefetch("plan_links", PlanLink.objects.select_related("plan"))
+    initiative = get_object_or_404(initiatives.with_actors().prefetch_related(links), code=code)
     sheets = (
         EditionSheet.objects.filter(initiative=initiative, edition__published_at__isnull=False)
         .annotate(year=F("edition__round__request__target_year"), scales=F("edition__head__scales"))

@@ -29,7 +29,8 @@ class InitiativeQuerySet(models.QuerySet):
         return self.order_by("term", "position", "number")
 
     def with_departments(self):
-        return self.prefetch_related("responsibilities__department__names")
+        departments = models.Prefetch("responsibilities", Responsibility.objects.select_related("department"))
+        return self.prefetch_related(departments, "responsibilities__department__names")
 
     def with_actors(self):
         return self.prefetch_related("actor_roles")

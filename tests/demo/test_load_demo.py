@@ -24,7 +24,7 @@ from evaluations.models import (
 )
 from initiatives.models import ActorRole, AnnualRecord, IndicatorValue, Initiative, PlanLink, Promise
 from initiatives.models.record import TEXT_LIMIT
-from plans.models import Measure, PlanTerm
+from plans.models import Measure, PlanRevision, PlanTerm
 
 HANDED_IN = ("submitted", "accepted")
 
@@ -49,6 +49,24 @@ def loaded(django_db_setup, django_db_blocker):
 def demo(loaded, db):
     """The loaded demo, as each test finds it."""
     return loaded
+
+
+def test_the_sample_revision_is_public_marked_and_after_the_first_year(demo):
+    revision = PlanRevision.objects.public().get()
+    assert revision.is_sample
+    assert revision.decided_label == "令和5年2月1日"
+    initiative = Initiative.objects.get(number="1-1-1")
+    contents = {
+        record.request.target_year: record.content
+        for record in AnnualRecord.objects.filter(initiative=initiative)
+    }
+    assert "雪や坂道を避けて" not in contents[2021]
+    assert contents[2022] == contents[2023] == initiative.content
+    assert "雪や坂道を避けて" in initiative.content
+    raised = initiative.indicators.get(name="参加実人数").target_of(2023)
+    assert raised.shown == "470人（当初450人）"
+    sheets = Edition.objects.get(round__request__target_year=2021, is_draft=False).sheets
+    assert sheets.get(number="1-1-1").content["content"] == contents[2021]
 
 
 def records(year):

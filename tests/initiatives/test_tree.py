@@ -39,7 +39,7 @@ def test_a_record_keeps_its_whole_path(deep):
 
 
 def test_the_tree_costs_the_same_however_deep_it_is(deep, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         goals = tree(deep.term)
     assert goals[0].children[0].children[0].children[0].initiatives == [deep.deep]
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from plans.models import Chapter, GlossaryTerm, Plan, PlanRelation, PlanTerm
+from plans.models import Chapter, GlossaryTerm, Measure, Plan, PlanRelation, PlanTerm
 from tests import builders
 
 
@@ -190,3 +190,70 @@ def test_of_many_savers_at_once_one_wins_and_the_others_see_their_words_again(ca
     assert (saved, chapter.version) == ([chapter.body], 2)
     for text in set(texts) - set(saved):
         assert f"{text}</textarea>" in answers[text].content.decode()
+
+
+# ---- what is published is read here, and changed by a revision ----------------------------------------------
+
+
+@pytest.fixture
+def settled(cast):
+    """One row of each kind that 第1期, a published term, prints."""
+    indicator = builders.indicator(cast.walk, targets={2022: 24})
+    return [cast.term, builders.chapter(cast.term), cast.goal, cast.walk, indicator]
+
+
+def admin_address(row, action):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{action}", args=[row.pk])
+
+
+def test_what_a_published_term_prints_has_no_boxes_in_the_administration(kanri, settled):
+    for row in settled:
+        html = kanri.get(admin_address(row, "change")).content.decode()
+        assert "「見直し」を準備してください。" in html
+        for name in row.PRINTED:
+            assert f'name="{name}"' not in html
+        assert kanri.post(admin_address(row, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_before_it_is_published_the_boxes_are_there(kanri, cast, settled):
+    cast.term.published_at = None
+    cast.term.save()
+    for row in settled:
+        html = kanri.get(admin_address(row, "change")).content.decode()
+        assert "「見直し」を準備してください。" not in html
+        for name in row.PRINTED:
+            assert f'name="{name}"' in html
+
+
+def test_a_box_that_was_smuggled_in_changes_nothing_and_the_rest_is_saved(kanri, cast):
+    tables = {f"{table}-{key}_FORMS": 0 for table in ("responsibilities", "plan_links") for key in ("TOTAL", "INITIAL")}  # fmt: skip
+    data = {
+        "title": "こっそり変えた題",
+        "content": "こっそり",
+        "position": 7,
+        "base_version": cast.walk.version,
+    }
+    assert kanri.post(admin_address(cast.walk, "change"), data | tables).status_code == 302
+    cast.walk.refresh_from_db()
+    assert (cast.walk.title, cast.walk.position) == ("見守り活動", 7)
+
+
+def test_targets_of_a_published_term_have_no_boxes_either(kanri, cast, settled):
+    indicator = settled[-1]
+    html = kanri.get(admin_address(indicator, "change")).content.decode()
+    assert "令和4年度 24" in html
+    assert 'name="targets-0-value"' not in html
+    data = {"position": 1, "base_version": indicator.version, "targets-TOTAL_FORMS": 1, "targets-INITIAL_FORMS": 0, "targets-0-fiscal_year": 2023, "targets-0-value": 99}  # fmt: skip
+    kanri.post(admin_address(indicator, "change"), data)
+    assert list(indicator.targets.values_list("value", flat=True)) == [24]
+
+
+def test_nothing_is_added_to_a_published_term(kanri, cast):
+    goal = {"term": cast.term.pk, "number": "9", "title": "新しい目標", "position": 9}
+    html = kanri.post(reverse("admin:plans_measure_add"), goal).content.decode()
+    assert "errorlist" in html
+    assert list(Measure.objects.all()) == [cast.goal]
+    indicator = {"initiative": cast.walk.pk, "name": "新しい指標", "unit": "回", "kind": "output", "direction": "up", "position": 1, "targets-TOTAL_FORMS": 0, "targets-INITIAL_FORMS": 0}  # fmt: skip
+    html = kanri.post(reverse("admin:initiatives_indicator_add"), indicator).content.decode()
+    assert "「見直し」を準備してください。" in html
+    assert not cast.walk.indicators.exists()

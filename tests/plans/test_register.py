@@ -153,6 +153,24 @@ def test_other_owners_and_another_contact_count_versions_up(loader, folder):
     assert (again.owners.count(), again.version) == (2, plan.version + 1)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place"),
+    [
+        ("chapters/1-shushi.md", "計画の趣旨", "計画のねらい", "chapters/1-shushi.md"),
+        ("register.toml", "つながりを持てる地域づくり", "つながる地域づくり", "基本目標「1」"),
+        ("register.toml", "お互いさま", "おたがいさま", "期「第1期」"),
+    ],
+)
+def test_what_a_published_term_prints_is_not_changed_by_loading(loader, folder, file, old, new, place):
+    load(folder, loader)
+    mend(folder / file, old, new)
+    before = events()
+    with pytest.raises(RegisterError, match="「見直し」を準備してください") as error:
+        load(folder, loader)
+    assert place in str(error.value)
+    assert events() == before
+
+
 def test_what_somebody_has_withdrawn_stays_withdrawn(loader):
     unpublish_term(term=load(OTARU, loader))
     assert load(OTARU, loader).published_at is None
