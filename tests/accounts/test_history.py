@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.events import Context
 from accounts.models import Organization
 from evaluations.models import Edition, EditionSheet, LaidOutPiece
+from initiatives.models import ComparisonPrint
 from plans.models import PlanOwner
 from tests import builders
 
@@ -65,7 +66,9 @@ def test_everything_that_people_enter_is_tracked():
     models = set(apps.get_models(include_auto_created=True)) - set(EVENTS)
     tables = {model._meta.db_table for model in models if model._meta.app_label in own}
     untracked = tables - {model._meta.db_table for model in TRACKED}
-    assert untracked == {model._meta.db_table for model in (Context, Edition, EditionSheet, LaidOutPiece)}
+    assert untracked == {
+        model._meta.db_table for model in (ComparisonPrint, Context, Edition, EditionSheet, LaidOutPiece)
+    }
 
 
 def test_who_made_whom_an_owner_is_noted(cast):

@@ -100,7 +100,7 @@ def test_the_tree_costs_the_same_for_one_and_three(jimu, draft, count, django_as
         row = builders.initiative(draft.below, draft.elderly, f"1-1-{number}", code=f"n{number}")
         builders.actor_role(row, "citizen")
         builders.indicator(row)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         html = read(jimu, at("tree-detail", draft.draft))
     assert html.count("担い手：") == count
 

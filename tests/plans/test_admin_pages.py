@@ -226,7 +226,7 @@ def test_before_it_is_published_the_boxes_are_there(kanri, cast, settled):
 
 
 def test_a_box_that_was_smuggled_in_changes_nothing_and_the_rest_is_saved(kanri, cast):
-    tables = {f"{table}-{key}_FORMS": 0 for table in ("responsibilities", "plan_links") for key in ("TOTAL", "INITIAL")}  # fmt: skip
+    tables = {f"{table}-{key}_FORMS": 0 for table in ("responsibilities", "actor_roles", "plan_links") for key in ("TOTAL", "INITIAL")}  # fmt: skip
     data = {
         "title": "こっそり変えた題",
         "content": "こっそり",

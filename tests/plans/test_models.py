@@ -122,7 +122,7 @@ def test_a_plan_stands_in_one_relation_to_another_and_in_none_to_itself(plan):
 
 
 def test_the_depth_of_a_measure_comes_from_its_parent(plan):
-    term = builders.term(plan)
+    term = builders.term(plan, published=False)
     goal = builders.goal(term)
     child = Measure(term=term, parent=goal, number="1-1", title="見守り")
     child.clean()
@@ -131,7 +131,7 @@ def test_the_depth_of_a_measure_comes_from_its_parent(plan):
     goal.parent = child
     with pytest.raises(ValidationError, match="自分より上の階層"):
         goal.clean()
-    elsewhere = builders.term(plan, "第2期", 2, 2024, 2028)
+    elsewhere = builders.term(plan, "第2期", 2, 2024, 2028, published=False)
     with pytest.raises(ValidationError, match="同じ計画の期にある施策"):
         Measure(term=elsewhere, parent=goal, number="9", title="よそ").clean()
 
