@@ -61,7 +61,6 @@ class IndicatorAdmin(PublishedContentAdmin, VersionedAdmin, admin.ModelAdmin):
     list_display = ("name", "unit", "direction", "initiative")
     list_filter = ("initiative__term",)
     list_select_related = ("initiative",)
-    autocomplete_fields = ("initiative",)
     search_fields = ("name", "initiative__title")
     inlines = (TargetInline,)
 
