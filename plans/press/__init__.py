@@ -13,12 +13,18 @@ WeasyPrint and Pango are loaded with the first page printed, never with this mod
 nothing stay small.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
 from plans.fiscal_year import japanese_date
+
+if TYPE_CHECKING:
+    from plans.press.lines import Line
+    from plans.press.piece import Piece
 
 
 class LibrariesMissing(Exception):
@@ -41,18 +47,53 @@ def print_page(template: str, context: Mapping) -> bytes:
     foot beside the page number) and what the template itself shows. What our fonts lack is printed as 〓.
     Raises LibrariesMissing where Pango is not installed.
     """
-    from plans.press import binder
-    from plans.press.hand import do
-    from plans.press.lines import running_lines
+    return print_pages([page_html(template, context)], head=context["head"], made_on=context["made_on"])
+
+
+def page_html(template: str, context: Mapping) -> str:
+    """Give the HTML that ``print_pages`` lays out; nothing but it decides what is printed."""
     from plans.press.printable import printable_text
 
     made_on = context["made_on"]
     shown = {**context, "made_on": japanese_date(made_on), "made_on_iso": f"{made_on:%Y-%m-%d}"}
-    body = do({"html": printable_text(render_to_string(template, shown))})
-    head, date = printable_text(context["head"]), f"{shown['made_on']}作成"
-    lines = [
-        running_lines(leaf, f"{number} / {len(body.leaves)}", left=head, date=date)
-        for number, leaf in enumerate(body.leaves, start=1)
+    return printable_text(render_to_string(template, shown))
+
+
+def print_pages(
+    pages: Sequence[str],
+    *,
+    head: str,
+    made_on: date,
+    marks: str = "",
+    by_hands: int = 0,
+    tell: Callable[[int], None] = lambda done: None,
+) -> bytes:
+    """Give one PDF of several pieces of HTML, each from a new page; the first gives it title and language.
+
+    ``marks`` (【見本データ】) stands in the middle of every head. ``by_hands`` processes lay out what is long, none
+    lays it out here; ``tell`` hears after each piece how many are done.
+    """
+    from plans.press import binder
+    from plans.press.hand import do
+    from plans.press.hands import hands
+
+    bodies = []
+    with hands(by_hands) as workers:
+        for body in workers.work({"html": html} for html in pages):
+            bodies.append(body)
+            tell(len(bodies))
+    lines = _heads_and_feet(bodies, head, marks, made_on)
+    fonts = do({"glyphs": binder.glyphs_for(bodies, lines)})
+    return binder.bind(bodies, lines, fonts)
+
+
+def _heads_and_feet(bodies: Sequence["Piece"], head: str, marks: str, made_on: date) -> list[list["Line"]]:
+    from plans.press.lines import running_lines
+    from plans.press.printable import printable_text
+
+    leaves = [leaf for body in bodies for leaf in body.leaves]
+    left, made = printable_text(head), f"{japanese_date(made_on)}作成"
+    return [
+        running_lines(leaf, f"{number} / {len(leaves)}", left=left, marks=marks, date=made)
+        for number, leaf in enumerate(leaves, start=1)
     ]
-    fonts = do({"glyphs": binder.glyphs_for([body], lines)})
-    return binder.bind([body], lines, fonts)

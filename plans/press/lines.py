@@ -6,7 +6,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from plans.press.fetcher import own_file
+from plans.press.own_files import own_file
 from plans.press.piece import Glyphs, Leaf
 from plans.press.printable import FONTS, GETA
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from plans.press.fetcher import own_file
+from plans.press.own_files import own_file
 
 FONTS = {
     "regular": "fonts/BIZUDPGothic-Regular.ttf",

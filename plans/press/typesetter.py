@@ -21,7 +21,8 @@ from weasyprint.formatting_structure.boxes import TableCellBox, TextBox
 from weasyprint.pdf.fonts import build_fonts_dictionary
 from weasyprint.text.fonts import FontConfiguration
 
-from plans.press.fetcher import SCHEME, FetchRefused, OwnFilesOnly, own_file
+from plans.press.fetcher import SCHEME, OwnFilesOnly
+from plans.press.own_files import FetchRefused, own_file
 from plans.press.piece import Glyphs, Leaf, Piece
 from plans.press.printable import FONTS
 from plans.press.version import STYLE

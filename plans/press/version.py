@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from plans.press.fetcher import own_file
+from plans.press.own_files import own_file
 from plans.press.printable import FONTS
 
 STYLE = "css/report.css"

@@ -5,8 +5,9 @@ import logging
 import pytest
 from weasyprint import HTML
 
-from plans.press import fetcher
-from plans.press.fetcher import FetchRefused, OwnFilesOnly, own_file
+from plans.press import own_files
+from plans.press.fetcher import OwnFilesOnly
+from plans.press.own_files import FetchRefused, own_file
 
 HOSTILE = (
     '<img src="file:///etc/passwd">'
@@ -51,13 +52,13 @@ def test_fetcher_follows_no_link_out_of_the_folder(tmp_path, settings):
     (folder / "own.txt").write_text("own")
     (folder / "link.txt").symlink_to(outside)
     settings.STATICFILES_DIRS = [folder]
-    fetcher.finders.get_finder.cache_clear()
+    own_files.finders.get_finder.cache_clear()
     try:
         assert own_file("own.txt").read_text() == "own"
         with pytest.raises(FetchRefused):
             own_file("link.txt")
     finally:
-        fetcher.finders.get_finder.cache_clear()
+        own_files.finders.get_finder.cache_clear()
 
 
 def test_even_unescaped_html_could_load_nothing_through_our_fetcher(caplog):
