@@ -83,3 +83,14 @@ def quick_pdf(request, monkeypatch):
     if "real_pdf" not in request.keywords:
         monkeypatch.setattr("evaluations.reports.annual.render", lambda edition: b"%PDF-1.7 quick")
         monkeypatch.setattr("initiatives.tasks.print_page", lambda template, context: b"%PDF-1.7 quick")
+        monkeypatch.setattr("plans.printing.print_pages", lambda pages, **options: b"%PDF-1.7 quick")
+
+
+@pytest.fixture
+def paper(monkeypatch):
+    """Notes what visitors have printed, as lists of pages, instead of laying it out."""
+    made = []
+    monkeypatch.setattr(
+        "plans.printing.print_pages", lambda pages, **options: made.append(pages) or b"%PDF-1.7 quick"
+    )
+    return made

@@ -11,7 +11,7 @@ from accounts.events import Context
 from accounts.models import Organization
 from evaluations.models import Edition, EditionSheet, LaidOutPiece
 from initiatives.models import ComparisonPrint
-from plans.models import PlanOwner
+from plans.models import KeptPrint, PlanOwner
 from tests import builders
 
 EVENTS = [model for model in apps.get_models() if getattr(model, "pgh_tracked_model", None)]
@@ -67,7 +67,8 @@ def test_everything_that_people_enter_is_tracked():
     tables = {model._meta.db_table for model in models if model._meta.app_label in own}
     untracked = tables - {model._meta.db_table for model in TRACKED}
     assert untracked == {
-        model._meta.db_table for model in (ComparisonPrint, Context, Edition, EditionSheet, LaidOutPiece)
+        model._meta.db_table
+        for model in (ComparisonPrint, Context, Edition, EditionSheet, KeptPrint, LaidOutPiece)
     }
 
 

@@ -1,0 +1,103 @@
+"""Having something printed: what is ordered, asking for it, and making it (the worker's part)."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.versioning import MoveRefused
+from plans.models import KeptPrint
+from plans.models.kept_print import MOST_WAITING
+from plans.press import page_html, print_pages
+from plans.press.hands import HANDS
+from plans.press.version import key_of
+
+ANY_DAY = date(2000, 1, 1)
+State = KeptPrint.State
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What somebody wants printed: pieces as (template, context), all of them below one ``head``.
+
+    Each template extends ``reports/page.html``; the contexts lack head and date, which the order adds.
+    """
+
+    kind: str
+    head: str
+    pieces: tuple[tuple[str, Mapping], ...]
+    marks: str = ""
+
+    @cached_property
+    def key(self) -> str:
+        """The name of the print by what it shows, on whatever day it is made."""
+        return key_of("\n".join([self.kind, self.head, self.marks, *self.pages(ANY_DAY)]))
+
+    def pages(self, made_on: date) -> list[str]:
+        added = {"head": self.head, "made_on": made_on}
+        return [page_html(template, {**context, **added}) for template, context in self.pieces]
+
+    def found(self) -> KeptPrint | None:
+        """Give the print without what makes it large, or None when nobody has asked for it yet."""
+        return KeptPrint.objects.defer("pages").filter(key=self.key).first()
+
+
+def ask(*, order: Order, now: datetime) -> None:
+    """Have the worker print ``order``, once however many ask. Raises MoveRefused when too many prints are waiting."""
+    from plans.tasks import make_print
+
+    if KeptPrint.objects.on_their_way().count() >= MOST_WAITING:
+        raise MoveRefused("いま、ほかのPDFを作っています。1分ほど待ってから、もう一度お試しください。")
+    fields = {
+        "kind": order.kind,
+        "state": State.WAITING,
+        "head": order.head,
+        "marks": order.marks,
+        "pages": order.pages(timezone.localdate(now)),
+        "piece_count": len(order.pieces),
+        "pieces_done": 0,
+        "requested_at": now,
+    }
+    with transaction.atomic():
+        row, is_new = KeptPrint.objects.get_or_create(key=order.key, defaults=fields)
+        if not is_new:
+            row = KeptPrint.objects.select_for_update().get(pk=row.pk)
+            if not row.may_be_asked_again(now):
+                return
+            KeptPrint.objects.filter(pk=row.pk).update(**fields)
+        make_print.enqueue(order.key)
+
+
+def make(key: str) -> None:
+    """Lay out what waits under ``key``. Does nothing when that was done meanwhile; a failure is noted on the row.
+
+    Where Pango is missing the row fails too: it can be asked for again once it is there.
+    """
+    rows = KeptPrint.objects.filter(key=key, pdf__isnull=True)
+    if not rows.filter(state=State.WAITING).update(state=State.MAKING):
+        return
+    row = rows.get()
+    try:
+        pdf = print_pages(
+            row.pages,
+            head=row.head,
+            marks=row.marks,
+            made_on=timezone.localdate(row.requested_at),
+            by_hands=min(HANDS, len(row.pages)) if len(row.pages) > 1 else 0,
+            tell=_teller(rows),
+        )
+    except Exception:
+        logger.exception("the print %s could not be made", row)
+        rows.update(state=State.FAILED)
+    else:
+        rows.update(state=State.READY, pdf=pdf, pages=[])
+        KeptPrint.objects.tidy(row.kind)
+
+
+def _teller(rows) -> Callable[[int], None]:
+    return lambda done: rows.update(pieces_done=done)
