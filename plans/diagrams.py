@@ -1,18 +1,17 @@
-"""The positioning map (位置付け図) and the chart of periods (計画期間表) as drawings: numbers that a template turns into SVG.
+"""The positioning map (位置付け図) as a drawing: numbers that a template turns into SVG.
 
 Pure functions. All text is laid out here, letter by letter where it runs downward, because neither SVG nor the PDF
 program breaks lines, and not every program writes vertically.
 """
 
+import math
 from dataclasses import dataclass, field, replace
 
-from plans import fiscal_year
 from plans.lettering import is_turned, letters, width, wrap
 from plans.models import Plan
-from plans.periods import Bar, Edge, Row
 from plans.positions import Kind, Position
 
-LETTER, SMALL = 16, 13
+LETTER, HEADING, SMALL = 16, 14, 13
 LINE, SMALL_LINE = 22, 18
 PAD, GAP, MARGIN = 12, 16, 16
 MAIN, SIDE, ALLEY = 760, 210, 54
@@ -20,7 +19,10 @@ ARROW = 40
 CAPTION = 24
 SIDE_BY_SIDE = 3
 """More plans than this in one row are written downward (縦書き)."""
+LONGEST_SIDE = 8
+"""More coordinating plans than this stand in two columns."""
 COLUMN_LETTERS = 13
+MOST_COLUMNS = 5
 SMALL_KANA = set("ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 
 
@@ -96,11 +98,10 @@ def positioning_map(position: Position) -> Drawing | None:
     drawing = Drawing("計画の位置付け図", _words(position))
     y = _upper(drawing, position, MARGIN)
     frame = _integrated(drawing, position, y)
-    y = _individual(drawing, position, frame.bottom)
-    beside = _coordinating(drawing, position, frame)
-    has_side = bool(position.related[Kind.COORDINATES])
-    drawing.width = MARGIN + MAIN + (ALLEY + SIDE if has_side else 0) + MARGIN
-    drawing.height = max(y, beside) + MARGIN
+    _individual(drawing, position, frame.bottom)
+    _coordinating(drawing, position, frame)
+    drawing.width = max(frame.right for frame in drawing.frames) + MARGIN
+    drawing.height = max(frame.bottom for frame in drawing.frames) + MARGIN
     return drawing
 
 
@@ -138,10 +139,10 @@ def _integrated(drawing: Drawing, position: Position, y: float) -> Box:
     return frame
 
 
-def _individual(drawing: Drawing, position: Position, y: float) -> float:
+def _individual(drawing: Drawing, position: Position, y: float) -> None:
     plans = position.related[Kind.INDIVIDUAL]
     if not plans:
-        return y
+        return
     middle, top = MARGIN + MAIN / 2, y + ARROW
     drawing.arrows.append(Arrow(middle, y + 4, middle, top - 4))
     _caption(drawing, "福祉の各分野の個別計画", MARGIN + GAP, top + PAD)
@@ -150,27 +151,32 @@ def _individual(drawing: Drawing, position: Position, y: float) -> float:
     boxes = lay_out(plans, Kind.INDIVIDUAL, *place)
     drawing.boxes += boxes
     drawing.frames.append(Box("individual", "", "", MARGIN, top, MAIN, _bottom(boxes) + GAP - top))
-    return _bottom(boxes) + GAP
 
 
-def _coordinating(drawing: Drawing, position: Position, frame: Box) -> float:
+def _coordinating(drawing: Drawing, position: Position, frame: Box) -> None:
+    """The plans at the side in their own frame, in two columns where one would be longer than the paper."""
     plans = position.related[Kind.COORDINATES]
     if not plans:
-        return 0
-    x = MARGIN + MAIN + ALLEY
-    _caption(drawing, "連携する計画", x, frame.y)
-    boxes, y = [], frame.y + CAPTION
-    for plan in plans:
-        boxes += _grid([plan], Kind.COORDINATES, x, y, SIDE)
-        y = boxes[-1].bottom + PAD
+        return
+    x, top = MARGIN + MAIN + ALLEY, frame.y
+    _caption(drawing, "連携する計画", x + PAD, top + PAD)
+    boxes: list[Box] = []
+    size = len(plans) if len(plans) <= LONGEST_SIDE else -(-len(plans) // 2)
+    for start in range(0, len(plans), size):
+        y, left = top + PAD + CAPTION, x + PAD + (SIDE + PAD) * (start // size)
+        for plan in plans[start : start + size]:
+            boxes += _grid([plan], Kind.COORDINATES, left, y, SIDE)
+            y = boxes[-1].bottom + PAD
     drawing.boxes += boxes
-    middle = min(frame.y + frame.height / 2, (boxes[0].y + boxes[-1].bottom) / 2)
+    wide = max(box.right for box in boxes) + PAD - x
+    side = Box("coordinates", "", "", x, top, wide, _bottom(boxes) + PAD - top)
+    drawing.frames.append(side)
+    middle = top + min(frame.height, side.height) / 2
     drawing.arrows.append(Arrow(frame.right + 4, middle, x - 4, middle))
-    return boxes[-1].bottom
 
 
 def _caption(drawing: Drawing, text: str, x: float, y: float) -> None:
-    drawing.captions.append(Text(text, round(x, 1), round(y + SMALL, 1), SMALL))
+    drawing.captions.append(Text(text, round(x, 1), round(y + HEADING, 1), HEADING))
 
 
 def _bottom(boxes: list[Box]) -> float:
@@ -231,9 +237,9 @@ def _columns(plans, kind, x, y, room) -> list[Box]:
     return boxes
 
 
-def _rows_of(plans, room) -> list[list[tuple[Plan, list[str]]]]:
+def _rows_of(plans, room) -> list[list[tuple[Plan, tuple[str, ...]]]]:
     """Share the plans among as few rows as will do, about as many in each."""
-    lettered = [(plan, wrap(_name(plan), COLUMN_LETTERS)) for plan in plans]
+    lettered = [(plan, wrap(_name(plan), _longest_column(plans))) for plan in plans]
     most = max(_column_width(columns) for _, columns in lettered) + GAP
     fit = max(1, int((room + GAP) // most))
     count = -(-len(lettered) // fit)
@@ -241,7 +247,12 @@ def _rows_of(plans, room) -> list[list[tuple[Plan, list[str]]]]:
     return [lettered[start : start + size] for start in range(0, len(lettered), size)]
 
 
-def _column_width(columns: list[str]) -> float:
+def _longest_column(plans) -> int:
+    """Give how many letters a column holds: more where a name would otherwise need very many columns."""
+    return max(COLUMN_LETTERS, math.ceil(max(width(_name(plan)) for plan in plans) / MOST_COLUMNS))
+
+
+def _column_width(columns: tuple[str, ...]) -> float:
     return len(columns) * LINE + 2 * PAD
 
 
@@ -269,103 +280,6 @@ def _glyph(letter: str, centre: float, top: float) -> Text:
             letter, round(centre, 1), round(middle + LETTER * 0.36, 1), turned=(round(centre, 1), middle)
         )
     return Text(letter, x, y)
-
-
-# ---- the chart of periods ---------------------------------------------------------------------------------
-
-NAMES, YEAR, HEAD = 240, 86, 66
-BAR_PAD, POINT = 8, 10
-
-
-@dataclass(frozen=True)
-class DrawnBar:
-    bar: Bar
-    outline: str
-    texts: tuple[Text, ...]
-    x: float
-    width: float
-
-
-@dataclass(frozen=True)
-class DrawnRow:
-    y: float
-    height: float
-    names: tuple[Text, ...]
-    bars: tuple[DrawnBar, ...]
-
-
-@dataclass
-class Chart:
-    title: str
-    words: str
-    width: float
-    height: float
-    heads: list[dict]
-    now: dict | None
-    rows: list[DrawnRow]
-
-
-def period_chart(rows: list[Row], years: range, today_year: int) -> Chart:
-    """Draw the rows of ``plans.periods`` along the years; ``today_year`` is marked when it is among them."""
-    drawn, y = [], HEAD
-    for row in rows:
-        drawn.append(_chart_row(row, years, y))
-        y += drawn[-1].height
-    heads = [
-        {"x": _year_x(year, years), "middle": _year_x(year, years) + YEAR / 2, "year": year, "short": fiscal_year.short(year)}
-        for year in years
-    ]  # fmt: skip
-    now = {"x": _year_x(today_year, years), "width": YEAR} if today_year in years else None
-    title = f"計画の期間（{fiscal_year.wareki(years[0])}から{fiscal_year.wareki(years[-1])}まで）"
-    words = "".join(f"{row.plan.name}：{'、'.join(bar.words for bar in row.bars)}。" for row in rows)
-    return Chart(title, words, NAMES + YEAR * len(years) + 2, y + 2, heads, now, drawn)
-
-
-def _year_x(year: int, years: range) -> int:
-    return NAMES + (year - years.start) * YEAR
-
-
-def _chart_row(row: Row, years: range, y: float) -> DrawnRow:
-    names = wrap(row.plan.short_name or row.plan.name, (NAMES - PAD) / LETTER)
-    lettered = [(bar, _bar_lines(bar)) for bar in row.bars]
-    height = max(len(names) * LINE, *(_lines_height(lines) for _, lines in lettered), LINE) + 4 * BAR_PAD
-    top = y + (height - len(names) * LINE) / 2
-    texts = tuple(Text(text, 0, round(top + place * LINE + LETTER, 1)) for place, text in enumerate(names))
-    bars = tuple(_drawn_bar(bar, lines, years, y, height) for bar, lines in lettered)
-    return DrawnRow(y, height, texts, bars)
-
-
-def _bar_lines(bar: Bar) -> list[tuple[str, int]]:
-    """The bar's name and below it what is not known, in lines that have room; each with its size."""
-    room = (bar.last - bar.first + 1) * YEAR - 2 * BAR_PAD - 2 * POINT
-    lines = [(text, LETTER) for text in wrap(bar.name, room / LETTER)]
-    return lines + [(text, SMALL) for text in (wrap(bar.note, room / SMALL) if bar.note else ())]
-
-
-def _lines_height(lines: list[tuple[str, int]]) -> float:
-    return sum(LINE if size == LETTER else SMALL_LINE for _, size in lines)
-
-
-def _drawn_bar(bar: Bar, lines, years: range, y: float, height: float) -> DrawnBar:
-    x, wide = _year_x(bar.first, years) + 3, (bar.last - bar.first + 1) * YEAR - 6
-    middle, cursor = x + wide / 2, y + (height - _lines_height(lines)) / 2
-    texts = []
-    for text, size in lines:
-        texts.append(Text(text, middle, round(cursor + size, 1), size))
-        cursor += LINE if size == LETTER else SMALL_LINE
-    outline = _outline(bar, x, y + BAR_PAD, x + wide, y + height - BAR_PAD)
-    return DrawnBar(bar, outline, tuple(texts), x, wide)
-
-
-def _outline(bar: Bar, left: float, top: float, right: float, bottom: float) -> str:
-    """The corners of the bar; where it goes on beyond the table it has a point, or a notch at its beginning."""
-    middle = (top + bottom) / 2
-    points = [(left, top)]
-    points += [(right - POINT, top), (right, middle), (right - POINT, bottom)] if bar.right == Edge.BEYOND else [(right, top), (right, bottom)]  # fmt: skip
-    points.append((left, bottom))
-    if bar.left == Edge.BEYOND:
-        points.append((left + POINT, middle))
-    return " ".join(f"{x:g},{y:g}" for x, y in points)
 
 
 def text_width(text: Text) -> float:

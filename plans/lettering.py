@@ -6,9 +6,15 @@ a little more than most fonts need, so that what fits here fits on the page and 
 
 import math
 import unicodedata
+from functools import lru_cache
+from itertools import pairwise
 
 HALF = 0.62
+SLACK = 1e-6
 NOT_FIRST = set("、。，．・：；？！）〕］｝〉》」』】ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.)]}:;!?%％")
+PAUSES = set("・、。，．：；）〕］｝〉》」』】)]} 　")
+WHOLE = {"計画", "事業", "福祉", "支援", "推進", "対策", "基本"}
+"""Words of plans' names that no line should part where there is another way."""
 NOT_LAST = set("（〔［｛〈《「『【([{")
 TURNED = set("ー―－-～〜…‥：（）〔〕［］｛｝〈〉《》「」『』【】()[]{}<>=＝")
 JOINERS = {"\u200d", "\ufe0e", "\ufe0f"}
@@ -35,45 +41,59 @@ def _width(letter: str) -> float:
     return 1 if unicodedata.east_asian_width(letter[0]) in "WFA" or len(letter) > 1 else HALF
 
 
-def wrap(text: str, limit: float) -> list[str]:
-    """Break ``text`` into lines of at most ``limit`` em, of about the same length, by the rules of Japanese print."""
-    fewest = len(_fill(text, limit))
-    if fewest < 2:
-        return [text]
-    even = math.ceil(width(text) / fewest)
-    for attempt in range(even, math.ceil(limit)):
-        lines = _fill(text, attempt)
-        if len(lines) == fewest:
-            return lines
-    return _fill(text, limit)
+@lru_cache(maxsize=1024)
+def wrap(text: str, limit: float) -> tuple[str, ...]:
+    """Break ``text`` into lines of at most ``limit`` em (not less than 1) by the rules of Japanese print.
 
-
-def _fill(text: str, limit: float) -> list[str]:
-    lines: list[list[str]] = [[]]
-    room = limit
-    for letter in letters(text):
-        if _width(letter) > room + 1e-6 and lines[-1]:
-            lines.append(_carried(lines[-1], letter))
-            room = limit - sum(map(_width, lines[-1]))
-        lines[-1].append(letter)
-        room -= _width(letter)
-    return ["".join(line) for line in lines if line]
-
-
-def _carried(line: list[str], following: str) -> list[str]:
-    """Take from the end of ``line`` what must not stand there, or must not be parted from ``following``.
-
-    At most three letters are taken, and never the whole line: a name of brackets only still comes to an end.
+    First no line begins or ends as none may, then there are as few lines as will do; of all ways that are left it is
+    the one that breaks where a reader would pause and makes the lines about equally long.
     """
-    count = 0
-    while count < min(3, len(line) - 1) and _belong_together(line[-1 - count], following):
-        count += 1
-        following = line[-count]
-    if not count:
-        return []
-    carried = line[-count:]
-    del line[-count:]
-    return carried
+    pieces = letters(text)
+    widths = [_width(letter) for letter in pieces]
+    if sum(widths) <= limit + SLACK:
+        return (text,)
+    ends = _line_ends(pieces, widths, limit)
+    return tuple("".join(pieces[start:end]) for start, end in pairwise((0, *ends)))
+
+
+def _line_ends(pieces: list[str], widths: list[float], limit: float) -> list[int]:
+    """Give where the lines end; ``best[end]`` is the cheapest way to set all letters before ``end``."""
+    even = sum(widths) / math.ceil(sum(widths) / limit)
+    best: list[tuple] = [((0, 0, 0.0), [])]
+    for end in range(1, len(pieces) + 1):
+        forbidden, pause = _break_before(pieces, end)
+        ways, room = [], limit + SLACK
+        for start in range(end - 1, -1, -1):
+            room -= widths[start]
+            if room < 0 and ways:
+                break
+            (wrong, lines, cost), ends = best[start]
+            unlike = ((limit - room - even) / even) ** 2
+            ways.append(((wrong + forbidden, lines + 1, cost + pause + 4 * unlike), [*ends, end]))
+        best.append(min(ways, key=lambda way: way[0]))
+    return best[-1][1]
+
+
+def _break_before(pieces: list[str], place: int) -> tuple[int, float]:
+    """Tell whether no line may end before ``place`` (1 or 0), and how much a reader would mind (0 to 4)."""
+    if place == len(pieces):
+        return 0, 0
+    before, after = pieces[place - 1], pieces[place]
+    if _belong_together(before, after):
+        return 1, 4
+    if before[0] in PAUSES or after[0] in NOT_LAST:
+        return 0, 0
+    if before + after in WHOLE:
+        return 0, 4
+    one, other = _script(before), _script(after)
+    if one == other:
+        return 0, 2 if one == "CJK" else 4
+    return 0, 4 if (one, other) == ("CJK", "HIRAGANA") else 1
+
+
+def _script(letter: str) -> str:
+    """CJK, HIRAGANA, KATAKANA, or the first word of whatever else the letter is called."""
+    return unicodedata.name(letter[0], "").replace("-", " ").split(" ")[0]
 
 
 def _belong_together(letter: str, following: str) -> bool:

@@ -15,7 +15,8 @@ class Edge(StrEnum):
     """How a bar ends on one side."""
 
     CLEAR = "clear"  # the year is known
-    BEYOND = "beyond"  # it goes on outside the table, or has no end
+    BEYOND = "beyond"  # it goes on outside the table
+    OPEN = "open"  # it has no end (終期なし)
     UNKNOWN = "unknown"
 
 
@@ -91,6 +92,12 @@ def frame(plans: Iterable[Plan], today_year: int) -> range:
     return range(first, first + YEARS_WITHOUT_TERMS)
 
 
+def today_words(today_year: int, years: range) -> str:
+    """Say which year is the present one, and that the table does not show it where that is so."""
+    words = f"今年度は{fiscal_year.label(today_year)}です。"
+    return words if today_year in years else f"{words}ここに示す年度には入っていません。"
+
+
 def rows(plans: Iterable[Plan], years: range) -> list[Row]:
     """Give a row for each plan that has terms, in the order given."""
     return [_row(plan, sorted(plan.terms.all(), key=_order), years) for plan in plans if plan.terms.all()]
@@ -159,7 +166,7 @@ def _bar(group: list[PlanTerm], before: int | None, after: int | None, years: ra
         first=shown[0],
         last=shown[-1],
         left=_edge(first, known_beyond=bool(first) and first < years.start),
-        right=_edge(last, known_beyond=(bool(last) and last > years[-1]) or _is_open(group)),
+        right=Edge.OPEN if _is_open(group) else _edge(last, known_beyond=bool(last) and last > years[-1]),
         note=_note(group, years),
     )
 

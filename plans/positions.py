@@ -19,6 +19,15 @@ SEEN_FROM_THE_OTHER = {
     Kind.COORDINATES: Kind.COORDINATES.label,
 }
 
+TURNED_ROUND = {
+    Kind.UPPER: Kind.INDIVIDUAL,
+    Kind.INTEGRATED: Kind.INTEGRATED,
+    Kind.CONTAINS: Kind.UPPER,
+    Kind.INDIVIDUAL: Kind.UPPER,
+    Kind.COORDINATES: Kind.COORDINATES,
+}
+"""What the other plan is to this one where only the other has entered the relation."""
+
 
 @dataclass
 class Position:
@@ -47,19 +56,37 @@ class Position:
 
 
 def position(plans: Iterable[Plan]) -> Position:
-    """Put the plan with the most relations into the middle (the first of them) and the others around it."""
+    """Put the plan with the most relations into the middle (the first of them) and the others around it.
+
+    A relation counts from both sides, and one to a plan that is made as one with the middle as one to the middle;
+    where a plan stands in several ways to it, the middle's own word holds.
+    """
     plans = list(plans)
-    middle = max(plans, key=lambda plan: len(plan.relations.all()), default=None)
-    if middle is None or not middle.relations.all():
+    kinds = _kinds(plans)
+    middle = max(plans, key=lambda plan: len(kinds[plan.pk]), default=None)
+    if middle is None or not kinds[middle.pk]:
         return Position(None, unrelated=plans)
-    found = Position(middle)
-    kind_of = {relation.other_id: relation.kind for relation in middle.relations.all()}
+    found, stands = Position(middle), kinds[middle.pk]
+    for core in [pk for pk, kind in stands.items() if kind == Kind.INTEGRATED]:
+        stands = kinds[core] | stands
     for plan in plans:
-        if plan.pk in kind_of:
-            found.related[kind_of[plan.pk]].append(plan)
-        elif plan != middle:
-            found.unrelated.append(plan)
+        if plan == middle:
+            continue
+        found.related.get(stands.get(plan.pk), found.unrelated).append(plan)
     return found
+
+
+def _kinds(plans: list[Plan]) -> dict[int, dict[int, str]]:
+    """For each plan, what the others are to it: as it says itself, and else as they say."""
+    said = {
+        plan.pk: {relation.other_id: relation.kind for relation in plan.relations.all()} for plan in plans
+    }
+    heard: dict[int, dict[int, str]] = {plan.pk: {} for plan in plans}
+    for plan, kinds in said.items():
+        for other, kind in kinds.items():
+            if other in heard:
+                heard[other].setdefault(plan, TURNED_ROUND[kind])
+    return {plan: heard[plan] | said[plan] for plan in said}
 
 
 def relations_of(plan: Plan) -> list[dict]:

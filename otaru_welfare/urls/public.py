@@ -6,13 +6,16 @@ from evaluations.views import public as evaluations
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
+from plans.views import drawings
 from plans.views import public as plans
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("plans/", plans.plan_list, name="plan-list"),
-    path("plans/map/", plans.plan_map, name="plan-map"),
-    path("plans/periods/", plans.plan_periods, name="plan-periods"),
+    path("plans/map/", drawings.plan_map, name="plan-map"),
+    path("plans/map.pdf", drawings.plan_map_pdf, name="plan-map-pdf"),
+    path("plans/periods/", drawings.plan_periods, name="plan-periods"),
+    path("plans/periods.pdf", drawings.plan_periods_pdf, name="plan-periods-pdf"),
     path("plans/<slug:slug>/", plans.plan_detail, name="plan-detail"),
     path("plans/<slug:slug>/revisions/", public_revisions.plan_revision_list, name="plan-revision-list"),
     path(

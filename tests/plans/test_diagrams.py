@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import diagrams, periods
+from plans import diagrams, period_chart, periods
 from plans.lettering import letters, width, wrap
 from plans.models import PlanTerm
 from plans.positions import Kind, Position
@@ -17,6 +17,12 @@ from plans.positions import Kind, Position
 End = PlanTerm.End
 R1_TO_R10 = range(2019, 2029)
 NAMES = st.text(alphabet="高齢者保健福祉計画ー（）・、。ょっABC12 𠮷👪", min_size=1, max_size=40)
+LONG_NAMES = st.text(
+    alphabet="小樽市高齢者保健福祉計画ーっ（）・「」、マスタープラン12", min_size=25, max_size=99
+)
+KINDS = st.sampled_from([*Kind, Kind.INDIVIDUAL, Kind.COORDINATES])
+REGISTERS = st.lists(st.tuples(KINDS, st.one_of(NAMES, LONG_NAMES)), min_size=4, max_size=24)
+"""Plans around one in the middle, each with how it stands to it: 5 to 25, in any mixture."""
 SOME = settings(max_examples=150, deadline=None)
 
 
@@ -32,17 +38,17 @@ def plan(name, *terms):
 
 def position(names) -> Position:
     """Share the names among all kinds: one in the middle, one or two above, … the rest as individual plans."""
-    plans = [plan(f"{number}{name}") for number, name in enumerate(names)]
-    found = Position(plans.pop(0))
-    for kind, count in (
-        (Kind.UPPER, 1),
-        (Kind.INTEGRATED, 1),
-        (Kind.CONTAINS, 2),
-        (Kind.COORDINATES, len(plans) // 4),
-    ):
-        for _ in range(min(count, len(plans))):
-            found.related[kind].append(plans.pop(0))
-    found.related[Kind.INDIVIDUAL] = plans
+    kinds = [Kind.UPPER, Kind.INTEGRATED, Kind.CONTAINS, Kind.CONTAINS]
+    kinds += [Kind.COORDINATES] * ((len(names) - 5) // 4)
+    kinds += [Kind.INDIVIDUAL] * len(names)
+    middle, *others = names
+    return register(list(zip(kinds, others, strict=False)), middle)
+
+
+def register(drawn, middle="地域福祉計画") -> Position:
+    found = Position(plan(f"0{middle}"))
+    for number, (kind, name) in enumerate(drawn, start=1):
+        found.related[kind].append(plan(f"{number}{name}"))
     return found
 
 
@@ -60,12 +66,14 @@ def inside(text, box) -> bool:
 
 
 @SOME
-@given(st.lists(NAMES, min_size=5, max_size=25))
-def test_no_two_boxes_overlap_and_none_sticks_out(names):
-    drawing = diagrams.positioning_map(position(names))
-    assert len(drawing.boxes) == len(names)
+@given(REGISTERS)
+def test_no_two_boxes_overlap_and_none_sticks_out(drawn):
+    drawing = diagrams.positioning_map(register(drawn))
+    assert len(drawing.boxes) == len(drawn) + 1
     for one, other in combinations(drawing.boxes, 2):
         assert not overlap(one, other), (one.name, other.name)
+    for one, other in combinations(drawing.frames, 2):
+        assert not overlap(one, other), (one.kind, other.kind)
     for box in drawing.boxes + drawing.frames:
         assert box.x >= 0
         assert box.y >= 0
@@ -73,19 +81,26 @@ def test_no_two_boxes_overlap_and_none_sticks_out(names):
         assert box.bottom <= drawing.height
     for frame in drawing.frames:
         for box in drawing.boxes:
-            within = (
-                frame.x <= box.x
-                and box.right <= frame.right
-                and frame.y <= box.y
-                and box.bottom <= frame.bottom
-            )
-            assert within or not overlap(frame, box)
+            assert within(box, frame) or not overlap(frame, box)
+
+
+def within(box, frame) -> bool:
+    return frame.x <= box.x and box.right <= frame.right and frame.y <= box.y and box.bottom <= frame.bottom
 
 
 @SOME
-@given(st.lists(NAMES, min_size=5, max_size=25))
-def test_every_letter_of_every_name_stands_in_its_box(names):
-    for box in diagrams.positioning_map(position(names)).boxes:
+@given(REGISTERS)
+def test_what_is_contained_stands_within_the_plans_made_as_one(drawn):
+    drawing = diagrams.positioning_map(register(drawn))
+    (frame,) = [frame for frame in drawing.frames if frame.kind == "integrated"]
+    for box in drawing.boxes:
+        assert within(box, frame) is (box.kind in ("integrated", "contains"))
+
+
+@SOME
+@given(REGISTERS)
+def test_every_letter_of_every_name_stands_in_its_box(drawn):
+    for box in diagrams.positioning_map(register(drawn)).boxes:
         assert all(inside(text, box) for text in box.texts), box
         shown = "".join(text.text for text in box.texts if text.size == diagrams.LETTER)
         assert shown.replace(" ", "") == box.name.replace(" ", "")
@@ -94,13 +109,23 @@ def test_every_letter_of_every_name_stands_in_its_box(names):
 
 
 @SOME
-@given(st.lists(NAMES, min_size=5, max_size=25))
-def test_no_heading_is_covered_by_a_box(names):
-    drawing = diagrams.positioning_map(position(names))
+@given(REGISTERS)
+def test_no_heading_is_covered_by_a_box_and_no_arrow_crosses_one(drawn):
+    drawing = diagrams.positioning_map(register(drawn))
     for caption in drawing.captions:
         right, top = caption.x + diagrams.text_width(caption), caption.y - caption.size
         for box in drawing.boxes:
             assert not (box.x < right and caption.x < box.right and box.y < caption.y and top < box.bottom)
+    for arrow in drawing.arrows:
+        for box in drawing.boxes + drawing.frames:
+            apart_across = arrow.x2 < box.x or box.right < arrow.x1
+            assert apart_across or arrow.y2 < box.y or box.bottom < arrow.y1
+
+
+def test_more_coordinating_plans_than_a_sheet_is_long_stand_in_two_columns():
+    drawing = diagrams.positioning_map(register([(Kind.COORDINATES, "都市計画マスタープラン")] * 12))
+    assert len({box.x for box in drawing.boxes if box.kind == "coordinates"}) == 2
+    assert drawing.height < drawing.width
 
 
 def test_many_individual_plans_are_written_downward_and_few_across():
@@ -151,12 +176,33 @@ def test_lines_hold_the_whole_text_and_stay_within_their_width(text, limit):
 
 
 def test_lines_are_of_about_the_same_length_and_keep_the_rules_of_print():
-    assert wrap("高齢者保健福祉計画", 8) == ["高齢者保健", "福祉計画"]
+    assert wrap("高齢者保健福祉計画", 8) == ("高齢者保健", "福祉計画")
     assert wrap("子ども・子育て支援事業計画", 3)[0] == "子ど"
-    assert wrap("推進ビジョン2030と計画", 7.5) == ["推進ビジョン", "2030と計画"]
+    assert wrap("推進ビジョン2030と計画", 7.5) == ("推進ビジョン", "2030と計画")
     for line in wrap("あいう、えお（かき）くけ・こ", 4):
         assert line[0] not in "、）・"
         assert line[-1] != "（"
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("小樽市子ども・子育て支援事業計画", ("小樽市子ども・", "子育て支援事業計画")),
+        ("小樽市障害福祉計画・障害児福祉計画", ("小樽市障害福祉計画・", "障害児福祉計画")),
+        ("小樽市母子保健計画「すこやか親子おたる」", ("小樽市母子保健計画", "「すこやか親子おたる」")),
+        ("障害者計画データ編", ("障害者計画", "データ編")),
+    ],
+)
+def test_lines_end_where_a_reader_pauses(name, lines):
+    assert wrap(name, 13 if len(name) > 10 else 6) == lines
+
+
+@given(LONG_NAMES, st.integers(8, 30))
+def test_no_line_begins_or_ends_as_none_may_where_there_is_another_way(text, limit):
+    sensible = re.sub(r"[ーっ・、）」]{2,}|[（「]{2,}", "計", text).strip("（「ーっ・、）」")
+    lines = wrap(re.sub(r"[（「][）」ーっ・、]", "画", sensible), limit)
+    assert not any(line[0] in "ーっ・、）」" for line in lines[1:])
+    assert not any(line[-1] in "（「" for line in lines[:-1])
 
 
 def test_an_emoji_family_and_a_flagged_kanji_are_one_letter():
@@ -219,6 +265,15 @@ def test_a_term_that_goes_on_beyond_the_table_says_until_when():
     assert bars(term(1, 2021, None, End.OPEN)) == [("第1期（終期なし）", 2021, 2028, True)]
 
 
+def test_a_term_without_an_end_has_the_head_of_an_arrow_and_one_that_goes_on_a_point():
+    def corners(last, end):
+        (row,) = periods.rows([plan("計画", term(1, 2021, last, end))], R1_TO_R10)
+        (drawn,) = period_chart.period_chart([row], R1_TO_R10, 2022).rows
+        return len(drawn.bars[0].outline.split())
+
+    assert [corners(2023, End.YEAR), corners(2030, End.YEAR), corners(None, End.OPEN)] == [4, 5, 7]
+
+
 def test_a_term_elsewhere_is_not_drawn_and_one_without_room_is_named():
     assert bars(term(1, 2010, 2012)) == []
     (row,) = periods.rows(
@@ -261,13 +316,13 @@ def made_up(drawn):
 def test_bars_never_overlap_their_text_fits_and_the_table_is_whole(drawn, first, length):
     years = range(first, first + length)
     rows = periods.rows([plan(name, *made_up(terms)) for name, terms in drawn], years)
-    chart = diagrams.period_chart(rows, years, first)
+    chart = period_chart.period_chart(rows, years, first)
     for row, drawn_row in zip(rows, chart.rows, strict=True):
         assert sum(cell["span"] for cell in row.cells(years)) == length
         for one, other in combinations(drawn_row.bars, 2):
             assert one.x + one.width <= other.x
         for bar in drawn_row.bars:
-            assert bar.x >= diagrams.NAMES
+            assert bar.x >= period_chart.NAMES
             assert bar.x + bar.width <= chart.width
             for text in bar.texts:
                 half = diagrams.text_width(text) / 2
@@ -276,7 +331,7 @@ def test_bars_never_overlap_their_text_fits_and_the_table_is_whole(drawn, first,
                 assert drawn_row.y < text.y - text.size
                 assert text.y < drawn_row.y + drawn_row.height
         for text in drawn_row.names:
-            assert diagrams.text_width(text) <= diagrams.NAMES
+            assert diagrams.text_width(text) <= period_chart.NAMES
     ends = [(row.y, row.y + row.height) for row in chart.rows]
     assert all(above[1] <= below[0] for above, below in pairwise(ends))
 
@@ -284,21 +339,38 @@ def test_bars_never_overlap_their_text_fits_and_the_table_is_whole(drawn, first,
 def test_the_present_year_is_marked_when_it_is_in_the_chart():
     rows = periods.rows([plan("計画", term(1, 2021, 2023))], R1_TO_R10)
     svg = render_to_string(
-        "public/plans/_periods.svg.html", {"chart": diagrams.period_chart(rows, R1_TO_R10, 2022)}
+        "public/plans/_periods.svg.html", {"chart": period_chart.period_chart(rows, R1_TO_R10, 2022)}
     )
     assert svg.count("今年度") == 1
     assert "stroke-dasharray" not in svg
     assert "今年度" not in render_to_string(
-        "public/plans/_periods.svg.html", {"chart": diagrams.period_chart(rows, R1_TO_R10, 2040)}
+        "public/plans/_periods.svg.html", {"chart": period_chart.period_chart(rows, R1_TO_R10, 2040)}
     )
 
 
 @pytest.mark.parametrize(("last", "dashed"), [(2023, False), (None, True)])
 def test_what_is_unknown_is_dashed(last, dashed):
     rows = periods.rows([plan("計画", term(1, 2021, last))], R1_TO_R10)
-    chart = diagrams.period_chart(rows, R1_TO_R10, 2022)
+    chart = period_chart.period_chart(rows, R1_TO_R10, 2022)
     svg = render_to_string("public/plans/_periods.svg.html", {"chart": chart, "described": True})
     assert ("stroke-dasharray" in svg) is dashed
     assert 'role="img"' in svg
     assert "計画：第1期" in svg
     assert "style=" not in svg
+
+
+@SOME
+@given(st.lists(st.tuples(NAMES, TERMS), max_size=25), st.integers(2012, 2030), st.integers(1, 30))
+def test_on_paper_every_term_of_every_year_is_on_a_sheet_that_can_be_read(drawn, first, length):
+    years = range(first, first + length)
+    plans = [plan(f"{number}{name}", *made_up(terms)) for number, (name, terms) in enumerate(drawn)]
+    charts = period_chart.sheets(plans, years, first)
+    for chart in charts:
+        assert len(chart.heads) <= period_chart.YEARS_A_SHEET
+        assert chart.height <= chart.width * period_chart.SHEET_SHAPE + 2 or len(chart.rows) == 1
+    with_terms = sum(bool(plan.terms.all()) for plan in plans)
+    runs = len({chart.heads[0]["year"] for chart in charts})
+    assert sum(len(chart.rows) for chart in charts) == with_terms * runs
+    if with_terms:
+        shown = sorted({head["year"] for chart in charts for head in chart.heads})
+        assert shown == list(years)

@@ -27,7 +27,7 @@ def otaru(db):
 @pytest.fixture
 def june_2022(monkeypatch):
     """Today is 1 June 2022: 令和4年度."""
-    monkeypatch.setattr("plans.views.public.timezone.localdate", lambda: NOW.date())
+    monkeypatch.setattr("plans.views.drawings.timezone.localdate", lambda: NOW.date())
 
 
 def page(client, name, *args, query=""):
