@@ -23,6 +23,11 @@ class Branch:
         """The rank of its heading on a page whose title is h1; there is none below h6."""
         return min(self.measure.depth + 1, 6)
 
+    @property
+    def indent(self) -> int:
+        """How far a line of an overview is moved in; deeper ones no further than the fourth."""
+        return min(self.measure.depth, 4)
+
 
 def tree(term: PlanTerm, initiatives: QuerySet[Initiative] | None = None) -> list[Branch]:
     """Give the goals of ``term`` with all that hangs below, in as many queries however deep the tree is.

@@ -48,6 +48,7 @@ TABLE = {
     "glossary": OPEN,
     "initiative-list": OPEN,
     "initiative-tree": OPEN,
+    "initiative-tree-pdf": OPEN,
     "initiative-plans": OPEN,
     "plan-sheet": OPEN,
     "initiative-detail": OPEN,

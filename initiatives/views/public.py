@@ -4,12 +4,18 @@ from collections import Counter
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives.models import Actor, Initiative, PlanLink
 from initiatives.tree import bearing, tree
+from initiatives.tree_print import tree_order
+from plans import fiscal_year
 from plans.models import Plan, PlanTerm
+from plans.views.prints import kept_pdf
 
 
 def chosen_term(request, **which) -> tuple[list[PlanTerm], PlanTerm | None]:
@@ -49,6 +55,18 @@ def initiative_tree(request):
         "goals": _goals(term, actor) if term else [],
     }
     return render(request, "public/initiatives/tree.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def initiative_tree_pdf(request):
+    """The whole tree of a published term on paper, made by the worker. POST has it made."""
+    _, term = chosen_term(request)
+    if term is None:
+        raise Http404
+    order = tree_order(term, fiscal_year.fiscal_year_of(timezone.localdate()))
+    back = f"{reverse('initiative-tree')}?term={term.pk}"
+    return kept_pdf(request, order, name=f"tree-{term.pk}.pdf", title=f"{term}の体系", back=back)
 
 
 def _goals(term: PlanTerm, actor: Actor | None):

@@ -31,6 +31,7 @@ urlpatterns = [
     path("glossary/", plans.glossary, name="glossary"),
     path("initiatives/", initiatives.initiative_list, name="initiative-list"),
     path("initiatives/tree/", initiatives.initiative_tree, name="initiative-tree"),
+    path("initiatives/tree.pdf", initiatives.initiative_tree_pdf, name="initiative-tree-pdf"),
     path("initiatives/plans/", initiatives.initiative_plans, name="initiative-plans"),
     path("initiatives/plans/<slug:slug>/", evaluations.plan_sheet, name="plan-sheet"),
     path("initiatives/<slug:code>/", evaluations.initiative_detail, name="initiative-detail"),
