@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from otaru_welfare.demo import loader
+from otaru_welfare.demo import loader, prints
 from otaru_welfare.demo.shapes import SampleError
 from otaru_welfare.register import RegisterError
 from otaru_welfare.system_check import install_command, missing_packages
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         else:
             self.load()
         self.make_waiting_reports()
+        prints.order(now=timezone.now())
 
     def load(self):
         self.say("見本データを入れています（20秒ほどかかります）…")
