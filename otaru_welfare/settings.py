@@ -42,7 +42,7 @@ else:
 # ---- database: PostgreSQL, nothing else -----------------------------------------------------------------
 if "DATABASE_URL" in env.ENVIRON or not DEMO:
     DATABASES = {"default": env.db_url("DATABASE_URL")}
-    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must be a postgres:// address.")
 else:
     DATABASES = {"default": embedded_database(VAR_DIR / "postgres")}

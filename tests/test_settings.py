@@ -43,8 +43,9 @@ def test_production_names_its_own_hosts(hosts):
     assert "ALLOWED_HOSTS must name" in result.stderr
 
 
-def test_only_postgresql_will_do():
-    result = start(PRODUCTION | {"DATABASE_URL": "sqlite:///portal.db"})
+@pytest.mark.parametrize("address", ["sqlite:///portal.db", ""])
+def test_only_postgresql_will_do(address):
+    result = start(PRODUCTION | {"DATABASE_URL": address})
     assert "must be a postgres:// address" in result.stderr
 
 
