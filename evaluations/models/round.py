@@ -95,6 +95,10 @@ class EvaluationRound(VersionedModel):
         return self.committee.members.serving(today).filter(user=user).first()
 
     @property
+    def is_published(self) -> bool:
+        return self.stage == self.Stage.PUBLISHED
+
+    @property
     def takes_opinions(self) -> bool:
         return self.stage == self.Stage.COMMITTEE
 

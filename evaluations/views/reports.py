@@ -13,7 +13,12 @@ from plans.views.prints import pdf_response
 
 
 def report_page(request, round_: EvaluationRound, template: str):
-    """Have 「案」 made on POST; show how far it is, or where to fetch it and whether it still says what the round says."""
+    """Have 「案」 made on POST; show how far it is, or where to fetch it and whether it still says what the round says.
+
+    Once the round is published there is no 「案」 any more: the page leads to the report that everybody reads.
+    """
+    if round_.is_published:
+        return render(request, template, {"round": round_})
     if request.method == "POST":
         workflow.request_draft(round=round_, by=request.user, now=timezone.now())
         return redirect(request.path)

@@ -256,6 +256,17 @@ def test_a_draft_that_is_older_than_the_contents_says_so(client, cast, in_commit
     assert OUTDATED not in client.post(address, follow=True).content.decode()
 
 
+@pytest.mark.parametrize("area", ["staff", "committee"])
+def test_after_publication_the_report_page_leads_to_what_everybody_reads(client, cast, in_committee, area):
+    builders.published(in_committee, cast.jimu)
+    client.force_login(cast.jimu if area == "staff" else cast.member)
+    address = reverse(f"{area}:round-report", args=[in_committee.pk])
+    for html in (client.get(address).content.decode(), client.post(address).content.decode()):
+        assert f'href="{reverse("evaluation-report", args=[2022])}"' in html
+        assert "案" not in html
+    assert not Edition.objects.drafts().exists()
+
+
 def test_what_a_department_is_still_writing_does_not_make_the_draft_older(client, cast, in_committee):
     record = in_committee.request.records.get(initiative=cast.walk)
     record = progress.return_(record=record, version=record.version, reason="人数を確かめてください。")
