@@ -29,7 +29,7 @@ def test_signing_in_leads_to_ones_work(client, cast, who, lands_on):
 def test_a_wrong_password_says_so_and_keeps_the_name(client, cast):
     html = client.post(LOGIN, {"login": "sato", "password": "wrong"}).content.decode()
     assert 'value="sato"' in html
-    assert "正しくありません" in html or "間違" in html
+    assert "利用者ID（またはメールアドレス）かパスワードが正しくありません。" in html
 
 
 def test_a_person_who_was_made_inactive_stays_outside(client, cast):
