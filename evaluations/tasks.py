@@ -1,6 +1,7 @@
 """Work outside the request: the PDF of an edition. A worker runs it (``manage.py db_worker``)."""
 
 import logging
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +15,13 @@ logger = logging.getLogger(__name__)
 
 @task()
 def make_report(edition_id: int) -> None:
+    lay_out(edition_id)
+
+
+def lay_out(edition_id: int, *, published_at: datetime | None = None) -> None:
     """Lay out the edition's PDF and keep it; for a publication, make the edition public in the same step.
 
+    It is public from now on; only who tells of a publication in the past, as the demo does, gives ``published_at``.
     When laying out fails, the edition says so and a publication goes back to where it can be tried again. Without
     Pango on the machine it goes on waiting.
     """
@@ -35,7 +41,7 @@ def make_report(edition_id: int) -> None:
         logger.exception("the report of edition %s could not be made", edition_id)
         _keep(edition, EvaluationRound.Stage.DECIDING, state=Edition.State.FAILED)
         return
-    published_at = None if edition.is_draft else timezone.now()
+    published_at = None if edition.is_draft else published_at or timezone.now()
     _keep(
         edition,
         EvaluationRound.Stage.PUBLISHED,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.demo_people import DEMO_PASSWORD
 from accounts.models import Department
 from evaluations.models import Edition, EvaluationRound
-from evaluations.tasks import make_report
+from evaluations.tasks import lay_out
 from initiatives import drafting
 from initiatives.models import (
     ActorRole,
@@ -84,8 +84,11 @@ def waiting_publications() -> list[Edition]:
 
 
 def make_publication(edition: Edition) -> bool:
-    """Make the PDF in this process instead of leaving it to the worker; tell whether the edition is public now."""
-    make_report.func(edition.pk)
+    """Make the PDF in this process instead of leaving it to the worker; tell whether the edition is public now.
+
+    It was published on the day that the sample names, as its cover says.
+    """
+    lay_out(edition.pk, published_at=edition.requested_at)
     edition.refresh_from_db()
     return edition.published_at is not None
 
