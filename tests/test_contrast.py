@@ -10,7 +10,11 @@ TOKENS = "css/tokens.css"
 VENDORED = "vendor/digital-go-jp/tokens.css"
 NOTICES = ("success", "warning", "error", "sample", "committee", "citizen", "community", "council", "city")
 TEXT = [
-    *((ink, ground) for ink in ("text", "text-strong", "text-quiet", "link") for ground in ("page", "ground")),
+    *(
+        (ink, ground)
+        for ink in ("text", "text-strong", "text-quiet", "link")
+        for ground in ("page", "ground")
+    ),
     *((ink, "page") for ink in ("link-hover", "link-visited", *NOTICES)),
     *((name, f"{name}-pale") for name in NOTICES),
     *((ink, "key-pale") for ink in ("text", "text-strong", "text-quiet", "link", "key-deep")),
