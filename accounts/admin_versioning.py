@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
@@ -41,6 +41,15 @@ class VersionedAdminForm(forms.ModelForm):
             self._refuse(current)
         self.instance.version = current.version + 1
         return cleaned
+
+    def _update_errors(self, errors):
+        """Say at the head of the form what is wrong with a column that it only shows."""
+        if hasattr(errors, "error_dict"):
+            told = {NON_FIELD_ERRORS: []}
+            for name, found in errors.error_dict.items():
+                told.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(found)
+            errors = ValidationError({name: found for name, found in told.items() if found})
+        super()._update_errors(errors)
 
     def _refuse(self, current: models.Model) -> None:
         """Say what the other person saved; the next press overwrites knowingly where that is possible."""

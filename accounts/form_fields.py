@@ -1,12 +1,14 @@
 """Forms and fields that read what Japanese offices write: １，２００, ▲5, 令和8年12月1日, text from Excel or Word."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from accounts import dates
 from accounts.numbers import read_number, write_number
@@ -18,6 +20,9 @@ UNSEEN = re.compile(
 )
 # They come along from Word and from web pages, take no room and say nothing. U+200D is another matter: it joins emoji.
 WIDTHLESS = re.compile("[\u200b\u2060\ufeff\u00ad]")
+TOO_LONG = "%(limit_value)d文字までです。今は%(show_value)d文字あります。"
+HARD_LIMIT = 20_000
+"""Characters that a text may hold at all: far above any limit that is asked for, so that nothing typed in earnest is refused."""
 EMPTY_LINES_BEFORE = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
@@ -132,6 +137,58 @@ class JapaneseDateField(forms.DateField):
 
     def widget_attrs(self, widget):
         return {"autocomplete": "off", "size": 20}
+
+
+def text_field(label: str, *, limit: int, rows: int = 6, **options) -> JapaneseTextField:
+    """A box of several lines with a counter. It warns over ``limit`` and never cuts."""
+    attrs = {"rows": rows, "data-maxlength": limit}
+    return JapaneseTextField(
+        label=label,
+        widget=forms.Textarea(attrs=attrs),
+        max_length=HARD_LIMIT,
+        error_messages={"max_length": TOO_LONG},
+        **options,
+    )
+
+
+def line_field(model: type[Model], name: str, **options) -> JapaneseTextField:
+    """One line of text for a column of ``model``, with its label and its length."""
+    column = model._meta.get_field(name)
+    return JapaneseTextField(
+        label=column.verbose_name,
+        max_length=column.max_length,
+        required=not column.blank,
+        error_messages={"max_length": TOO_LONG},
+        **options,
+    )
+
+
+class PlaceField(JapaneseDecimalField):
+    """Where a row stands among its kind; empty for the last."""
+
+    def __init__(self):
+        super().__init__(
+            label="並び順",
+            max_digits=4,
+            decimal_places=0,
+            min_value=0,
+            required=False,
+            help_text="小さい順に並びます。空欄のままなら、いちばん後ろになります。",
+            error_messages={"min_value": "0以上の数字を入力してください。"},
+        )
+
+    def clean(self, value):
+        number = super().clean(value)
+        return None if number is None else int(number)
+
+
+class RowField(forms.TypedChoiceField):
+    """One row out of ``rows``, which were read once; ``empty`` is what no choice is called."""
+
+    def __init__(self, label: str, rows: Iterable, labels: dict, *, empty: str, **options):
+        by_key = {str(row.pk): row for row in rows}
+        choices = [("", empty), *((row.pk, labels.get(row.pk, row)) for row in by_key.values())]
+        super().__init__(label=label, choices=choices, coerce=by_key.get, empty_value=None, **options)
 
 
 class PortalForm(forms.Form):

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 
@@ -33,22 +36,27 @@ def entries(*rows: models.QuerySet) -> list[Entry]:
     """Give the history of all rows of the querysets, newest first; saves that changed nothing visible are left out.
 
     A queryset may be of events instead, so that rows which are gone are told of too; relations that it prefetches
-    are shown by name. Costs one query for each queryset and one for the people.
+    are shown by name, and so is a column of which it annotates ``<name>_words``. Costs one query for each queryset.
     """
-    found = [pair for queryset in rows for pair in _with_predecessors(queryset)]
-    names = _names(event for event, _ in found)
-    made = (_entry(event, before, names) for event, before in found)
+    made = (_entry(event, before) for queryset in rows for event, before in _with_predecessors(queryset))
     return sorted((entry for entry in made if entry.changes), key=lambda entry: entry.at, reverse=True)
 
 
 def last_saved_by(row: models.Model) -> str:
     """Name the person who saved ``row`` last."""
-    event = _events(type(row)).filter(pgh_obj_id=row.pk).last()
-    return _by(event, _names([event])) if event else ""
+    event = _with_people(_events(type(row))).filter(pgh_obj_id=row.pk).last()
+    return event.by if event else ""
 
 
 def _events(model: type[models.Model]):
     return model.pgh_event_model.objects.select_related("pgh_context").order_by("pgh_id")
+
+
+def _with_people(events: models.QuerySet):
+    """Name the person of each event in ``by``."""
+    key = Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), models.BigIntegerField())
+    name = Subquery(User.objects.filter(pk=key).values("name"))
+    return events.annotate(by=Coalesce(name, Value("システム")))
 
 
 def _with_predecessors(queryset: models.QuerySet):
@@ -60,15 +68,15 @@ def _with_predecessors(queryset: models.QuerySet):
         f.name for f in events.model.pgh_tracked_model._meta.concrete_fields if f.is_relation and f.null
     ]
     before: dict[int, models.Model] = {}
-    for event in events.select_related("pgh_context", *nullable):
+    for event in _with_people(events).select_related("pgh_context", *nullable):
         yield event, before.get(event.pgh_obj_id)
         before[event.pgh_obj_id] = event
 
 
-def _entry(event, before, names) -> Entry:
+def _entry(event, before) -> Entry:
     return Entry(
         at=event.pgh_created_at,
-        by=_by(event, names),
+        by=event.by,
         page=(event.pgh_context.metadata.get("url") or "") if event.pgh_context else "",
         what=type(event).pgh_tracked_model._meta.verbose_name,
         action=LABELS[event.pgh_label],
@@ -89,27 +97,16 @@ def _changes(before, after) -> Iterable[Change]:
 def _tells_nothing(field, event) -> bool:
     """An empty column, or the number of the row on which this one hangs."""
     if field.is_relation and not field.null:
-        return not field.is_cached(event)
+        return not field.is_cached(event) and not hasattr(event, f"{field.name}_words")
     return getattr(event, field.attname) in ("", None)
 
 
 def _shown(event, field) -> str:
     if event is None:
         return ""
+    if words := getattr(event, f"{field.name}_words", None):
+        return words
     if field.is_relation and not field.null:
         return str(field.get_cached_value(event, default=None) or getattr(event, field.attname))
     value = getattr(event, field.name)
     return str(dict(field.flatchoices).get(value, "" if value is None else value))
-
-
-def _names(events: Iterable) -> dict[int, str]:
-    people = {_user_id(event) for event in events} - {None}
-    return dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
-
-
-def _user_id(event) -> int | None:
-    return event.pgh_context.metadata.get("user") if event and event.pgh_context else None
-
-
-def _by(event, names: dict[int, str]) -> str:
-    return names.get(_user_id(event), "システム")

@@ -5,7 +5,8 @@ import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CharField, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.roles import MAY, Permission, Role
@@ -43,6 +44,19 @@ class Organization(VersionedModel):
         return self.name
 
 
+class DepartmentQuerySet(models.QuerySet):
+    def by_name(self) -> dict[int, str]:
+        """The newest name of each department by its key, in one query."""
+        return dict(self.values_list("pk", newest_name("pk")))
+
+
+def newest_name(key: str) -> Coalesce:
+    """What the department whose key stands in column ``key`` is called by now: its code where it has no name yet."""
+    names = DepartmentName.objects.filter(department=OuterRef(key)).order_by("-first_year").values("name")
+    codes = Department.objects.filter(pk=OuterRef(key)).values("code")
+    return Coalesce(Subquery(names[:1]), Subquery(codes), output_field=CharField())
+
+
 @pghistory.track()
 class Department(VersionedModel):
     """A department (所管課). Its name changes with the years; the department and its people stay."""
@@ -55,6 +69,7 @@ class Department(VersionedModel):
     last_year = models.PositiveSmallIntegerField(
         "廃止年度", null=True, blank=True, help_text="西暦の年度。続いているときは空欄"
     )
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "所管課"

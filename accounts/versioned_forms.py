@@ -110,6 +110,24 @@ class VersionedForm(PortalForm):
         return "、".join(labels.get(str(one), str(one or "")) for one in chosen) or "（空欄）"
 
 
+class PressForm(VersionedForm):
+    """A version and a button: a row that somebody has just changed is looked at once more."""
+
+    button: str
+
+    def show_conflict(self, current) -> None:
+        self.data = self.data.copy()
+        self.data["version"] = current.version
+        self.add_error(
+            None,
+            f"ほかの人が先に変更しました。今の内容を確かめてから、もう一度「{self.button}」を押してください。",
+        )
+
+
+class DeleteForm(PressForm):
+    button = "削除する"
+
+
 class JudgingForm(VersionedForm):
     """A form in which somebody judges what another wrote: it carries the version of that too, as it was seen.
 

@@ -21,7 +21,7 @@ from initiatives.models import (
     PlanLink,
     Responsibility,
 )
-from plans.models import Measure, MeasureLevel, PlanTerm
+from plans.models import Measure, MeasureLevel, Plan, PlanTerm
 
 CHANGED_BY_REVISION = "この期は公開しているため、体系・取組・指標は「見直し」で変更します。"
 
@@ -187,6 +187,7 @@ def _keep_links(row: Initiative, links: dict[int, str]) -> None:
     for plan, kind in links.items():
         link = held.get(plan)
         if link is None and kind:
+            _refuse_closed(plan)
             PlanLink.objects.create(initiative=row, plan_id=plan, kind=kind)
         elif link and not kind:
             link.delete()
@@ -194,6 +195,14 @@ def _keep_links(row: Initiative, links: dict[int, str]) -> None:
             link.kind = kind
             link.version += 1
             link.save()
+
+
+def _refuse_closed(plan: int) -> None:
+    """The plan may have been closed since the form was opened."""
+    if closed := Plan.objects.exclude(closing="").filter(pk=plan).first():
+        raise ValidationError(
+            {f"plan-{plan}": f"この計画は続いていないため、新しくつなげません（{closed.closed_label}）。"}
+        )
 
 
 def _refuse_without_department(row: Initiative) -> None:

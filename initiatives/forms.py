@@ -1,8 +1,11 @@
 """What people type into a yearly record, and what the secretariat says to it."""
 
+from functools import partial
+
 from django import forms
 from django.utils.html import format_html
 
+from accounts import form_fields
 from accounts.form_fields import JapaneseDecimalField, JapaneseTextField
 from accounts.numbers import write_number
 from accounts.versioned_forms import VersionedForm
@@ -10,20 +13,8 @@ from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLeve
 from initiatives.models.indicator import DIGITS
 from initiatives.models.record import TEXT_LIMIT
 
-HARD_LIMIT = 20_000
-"""Characters that a draft may hold at all: far above TEXT_LIMIT, so that nothing typed in earnest is refused."""
-
-
-def text_field(label: str, *, limit: int = TEXT_LIMIT, rows: int = 6, **options) -> JapaneseTextField:
-    """A box of several lines with a counter. It warns over ``limit`` and never cuts."""
-    attrs = {"rows": rows, "data-maxlength": limit}
-    return JapaneseTextField(
-        label=label,
-        widget=forms.Textarea(attrs=attrs),
-        max_length=HARD_LIMIT,
-        error_messages={"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"},
-        **options,
-    )
+text_field = partial(form_fields.text_field, limit=TEXT_LIMIT)
+"""A box of several lines, as long as the texts of a yearly record unless said otherwise."""
 
 
 def level_field(label: str, levels, **options) -> forms.ModelChoiceField:

@@ -9,18 +9,8 @@ from plans.admin_published import PublishedContentAdmin
 from plans.models import Chapter, GlossaryTerm, Measure, MeasureLevel, Plan, PlanRelation, PlanTerm
 
 
-class ReadOnlyTermInline(admin.TabularInline):
-    """Terms are edited on their own page: there each carries its own version."""
-
-    model = PlanTerm
-    fields = ("ordinal", "name", "period_label", "nickname", "published_at")
-    readonly_fields = fields
+class ReadOnlyInline(admin.TabularInline):
     extra = 0
-    show_change_link = True
-
-    @admin.display(description="期間")
-    def period_label(self, term):
-        return term.period_label
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -32,10 +22,26 @@ class ReadOnlyTermInline(admin.TabularInline):
         return False
 
 
-class RelationInline(admin.TabularInline):
+class ReadOnlyTermInline(ReadOnlyInline):
+    """Terms are edited on their own page: there each carries its own version."""
+
+    model = PlanTerm
+    fields = ("ordinal", "name", "period_label", "nickname", "published_at")
+    readonly_fields = fields
+    show_change_link = True
+
+    @admin.display(description="期間")
+    def period_label(self, term):
+        return term.period_label
+
+
+class ReadOnlyRelationInline(ReadOnlyInline):
+    """Relations are written on the pages of the register, which see the whole chain of plans."""
+
     model = PlanRelation
     fk_name = "plan"
-    extra = 1
+    fields = ("kind", "other", "note")
+    readonly_fields = fields
 
 
 class LevelInline(admin.TabularInline):
@@ -48,7 +54,8 @@ class PlanAdmin(VersionedAdmin, admin.ModelAdmin):
     list_display = ("name", "short_name", "obligation", "position")
     search_fields = ("name", "short_name")
     filter_horizontal = ("owners",)
-    inlines = (ReadOnlyTermInline, RelationInline)
+    readonly_fields = ("closing", "closed_year", "closed_reason")  # an act of its own in the register
+    inlines = (ReadOnlyTermInline, ReadOnlyRelationInline)
 
 
 class TermForm(VersionedAdminForm):
@@ -57,8 +64,9 @@ class TermForm(VersionedAdminForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["first_year"].choices = [("", "不明"), *fiscal_year.choices()]
-        self.fields["last_year"].choices = [("", "不明、または終期なし"), *fiscal_year.choices()]
+        for name, empty in (("first_year", "不明"), ("last_year", "不明、または終期なし")):
+            if name in self.fields:  # a published term only shows them
+                self.fields[name].choices = [("", empty), *fiscal_year.choices()]
 
 
 @admin.register(PlanTerm)
@@ -69,6 +77,11 @@ class PlanTermAdmin(PublishedContentAdmin, VersionedAdmin, admin.ModelAdmin):
     list_select_related = ("plan",)
     readonly_fields = ("published_at", "published_by")
     inlines = (LevelInline,)
+
+    def get_readonly_fields(self, request, obj=None):
+        """The years of a published term are changed in the register, which asks for the reason."""
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "first_year", "last_year", "end") if self.is_published(obj) else fields
 
     @admin.display(description="期間")
     def period_label(self, term):

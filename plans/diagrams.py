@@ -106,7 +106,9 @@ def positioning_map(position: Position) -> Drawing | None:
 
 
 def _words(position: Position) -> str:
-    groups = [group for group in position.groups() if group["plans"] is not position.unrelated]
+    groups = [
+        group for group in position.groups() if group["plans"] not in (position.unrelated, position.closed)
+    ]
     return "".join(
         f"{group['title']}：{'、'.join(plan.name for plan in group['plans'])}。" for group in groups
     )

@@ -1,6 +1,7 @@
 """The terms of plans laid along the years (計画期間). What is unknown stays unknown: it is named, never guessed."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -100,7 +101,21 @@ def today_words(today_year: int, years: range) -> str:
 
 def rows(plans: Iterable[Plan], years: range) -> list[Row]:
     """Give a row for each plan that has terms, in the order given."""
-    return [_row(plan, sorted(plan.terms.all(), key=_order), years) for plan in plans if plan.terms.all()]
+    return [_row(plan, _terms(plan), years) for plan in plans if plan.terms.all()]
+
+
+def _terms(plan: Plan) -> list[PlanTerm]:
+    """The terms in their order; those of a plan that was closed run no longer than the plan."""
+    terms = sorted(plan.terms.all(), key=_order)
+    return [_until(term, plan.closed_year) for term in terms] if plan.closed_year else terms
+
+
+def _until(term: PlanTerm, year: int) -> PlanTerm:
+    if term.last_year is not None and term.last_year <= year:
+        return term
+    cut = copy(term)
+    cut.last_year, cut.end = year, PlanTerm.End.YEAR
+    return cut
 
 
 def _order(term: PlanTerm):

@@ -1,7 +1,6 @@
 """How the plans stand to each other (位置付け), for the list, the map and the page of a plan. Asks the database nothing.
 
-What is given must bring its relations along: plans with ``relations`` (and, for one plan's page, ``related_from``)
-prefetched.
+Plans must bring their ``relations`` along, prefetched, and relations their two plans.
 """
 
 from collections.abc import Iterable
@@ -31,11 +30,15 @@ TURNED_ROUND = {
 
 @dataclass
 class Position:
-    """One plan in the middle, and the others by how they stand to it; ``unrelated`` are plans without a relation."""
+    """One plan in the middle, and the others by how they stand to it.
+
+    ``unrelated`` are plans without a relation to it, ``closed`` those that do not go on; neither are drawn.
+    """
 
     middle: Plan | None
     related: dict[str, list[Plan]] = field(default_factory=lambda: {kind: [] for kind in ORDER})
     unrelated: list[Plan] = field(default_factory=list)
+    closed: list[Plan] = field(default_factory=list)
 
     @property
     def core(self) -> list[Plan]:
@@ -51,6 +54,7 @@ class Position:
             ("福祉の各分野の個別計画", self.related[Kind.INDIVIDUAL]),
             (Kind.COORDINATES.label, self.related[Kind.COORDINATES]),
             ("そのほかの計画" if self.middle else "計画", self.unrelated),
+            ("廃止・終了した計画", self.closed),
         ]
         return [{"title": title, "plans": plans} for title, plans in titles if plans]
 
@@ -59,14 +63,16 @@ def position(plans: Iterable[Plan]) -> Position:
     """Put the plan with the most relations into the middle (the first of them) and the others around it.
 
     A relation counts from both sides, and one to a plan that is made as one with the middle as one to the middle;
-    where a plan stands in several ways to it, the middle's own word holds.
+    where a plan stands in several ways to it, the middle's own word holds. Closed plans are listed apart.
     """
-    plans = list(plans)
+    all_plans = list(plans)
+    plans = [plan for plan in all_plans if not plan.closing]
+    closed = [plan for plan in all_plans if plan.closing]
     kinds = _kinds(plans)
     middle = max(plans, key=lambda plan: len(kinds[plan.pk]), default=None)
     if middle is None or not kinds[middle.pk]:
-        return Position(None, unrelated=plans)
-    found, stands = Position(middle), kinds[middle.pk]
+        return Position(None, unrelated=plans, closed=closed)
+    found, stands = Position(middle, closed=closed), kinds[middle.pk]
     for core in [pk for pk, kind in stands.items() if kind == Kind.INTEGRATED]:
         stands = kinds[core] | stands
     for plan in plans:
@@ -78,26 +84,29 @@ def position(plans: Iterable[Plan]) -> Position:
 
 def _kinds(plans: list[Plan]) -> dict[int, dict[int, str]]:
     """For each plan, what the others are to it: as it says itself, and else as they say."""
-    said = {
-        plan.pk: {relation.other_id: relation.kind for relation in plan.relations.all()} for plan in plans
-    }
     heard: dict[int, dict[int, str]] = {plan.pk: {} for plan in plans}
+    said = {
+        plan.pk: {row.other_id: row.kind for row in plan.relations.all() if row.other_id in heard}
+        for plan in plans
+    }
     for plan, kinds in said.items():
         for other, kind in kinds.items():
-            if other in heard:
-                heard[other].setdefault(plan, TURNED_ROUND[kind])
+            heard[other].setdefault(plan, TURNED_ROUND[kind])
     return {plan: heard[plan] | said[plan] for plan in said}
 
 
-def relations_of(plan: Plan) -> list[dict]:
-    """Give the relations of one plan, its own and those that others have to it, in words seen from this plan."""
+def relations_of(plan: Plan, rows: Iterable[PlanRelation]) -> list[dict]:
+    """Give the relations of one plan (``rows``), its own and those that others have to it, in words seen from this plan."""
     found: dict[str, list[dict]] = {}
-    for relation in sorted(plan.relations.all(), key=_place):
-        entry = {"plan": relation.other, "note": relation.note}
-        found.setdefault(relation.get_kind_display(), []).append(entry)
-    for relation in sorted(plan.related_from.all(), key=_place):
-        entry = {"plan": relation.plan, "note": relation.note}
-        found.setdefault(SEEN_FROM_THE_OTHER[relation.kind], []).append(entry)
+    for relation in sorted(rows, key=lambda row: (row.plan_id != plan.pk, _place(row))):
+        is_own = relation.plan_id == plan.pk
+        title = relation.get_kind_display() if is_own else SEEN_FROM_THE_OTHER[relation.kind]
+        entry = {
+            "plan": relation.other if is_own else relation.plan,
+            "note": relation.note,
+            "relation": relation,
+        }
+        found.setdefault(title, []).append(entry)
     return [{"title": title, "plans": entries} for title, entries in found.items()]
 
 

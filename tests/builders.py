@@ -17,7 +17,8 @@ from initiatives.models import (
     Responsibility,
     RevisionChange,
 )
-from plans.models import Chapter, Measure, MeasureLevel, Plan, PlanRevision, PlanTerm
+from plans import registration
+from plans.models import Chapter, Measure, MeasureLevel, Plan, PlanRelation, PlanRevision, PlanTerm
 
 NOW = datetime(2023, 4, 10, 1, 0, tzinfo=UTC)
 TODAY = date(2023, 4, 10)
@@ -62,6 +63,21 @@ def term(
         row.published_at = NOW
         row.save()
     return row
+
+
+def relation(plan, other, kind="individual", note="") -> PlanRelation:
+    return PlanRelation.objects.create(plan=plan, other=other, kind=kind, note=note)
+
+
+def closed(plan, year=2022, closing="abolished", reason="総合計画に統合したため。") -> Plan:
+    return registration.close_plan(
+        plan=plan,
+        version=plan.version,
+        today_year=2023,
+        closing=closing,
+        closed_year=year,
+        closed_reason=reason,
+    )
 
 
 def goal(term, number="1", title="つながりを持てる地域づくり") -> Measure:

@@ -63,6 +63,19 @@ TABLE = {
     "staff:home": ENTRY,
     "staff:plan-term-list": SECRETARIATS,
     "staff:plan-term-publish": SECRETARIATS,
+    "staff:register-list": SECRETARIATS,
+    "staff:register-plan": SECRETARIATS,
+    "staff:register-plan-add": SECRETARIATS,
+    "staff:register-plan-edit": SECRETARIATS,
+    "staff:register-plan-close": SECRETARIATS,
+    "staff:register-plan-reopen": SECRETARIATS,
+    "staff:register-plan-delete": SECRETARIATS,
+    "staff:register-term-add": SECRETARIATS,
+    "staff:register-term-edit": SECRETARIATS,
+    "staff:register-term-delete": SECRETARIATS,
+    "staff:register-relation-add": SECRETARIATS,
+    "staff:register-relation-edit": SECRETARIATS,
+    "staff:register-relation-delete": SECRETARIATS,
     "staff:tree-list": SECRETARIATS,
     "staff:tree-detail": SECRETARIATS,
     "staff:tree-levels": SECRETARIATS,
@@ -179,9 +192,11 @@ def world(cast):
     arguments |= {name: [opinion.pk] for name in TABLE if ":opinion-" in name}
     arguments |= {name: [edition.pk] for name in TABLE if "edition-pdf" in name}
     counted = builders.indicator(cast.walk)
-    linked = builders.plan_link(cast.walk, builders.plan("kaigo", "みほん市介護保険事業計画"))
+    kaigo = builders.plan("kaigo", "みほん市介護保険事業計画")
+    linked = builders.plan_link(cast.walk, kaigo)
     row_of = {"measure": cast.goal, "initiative": cast.walk, "indicator": counted}
     arguments |= revision_arguments(cast)
+    arguments |= register_arguments(cast, kaigo)
     arguments |= {
         f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
     }
@@ -206,6 +221,17 @@ def world(cast):
     }
     cast.arguments = ARGUMENTS | arguments
     return cast
+
+
+def register_arguments(cast, other) -> dict:
+    relation = builders.relation(cast.plan, other)
+    of_plan = ("plan", "plan-edit", "plan-close", "plan-reopen", "plan-delete", "term-add", "relation-add")
+    return {f"staff:register-{name}": [cast.plan.pk] for name in of_plan} | {
+        "staff:register-term-edit": [cast.term.pk],
+        "staff:register-term-delete": [cast.term.pk],
+        "staff:register-relation-edit": [relation.pk],
+        "staff:register-relation-delete": [relation.pk],
+    }
 
 
 def revision_arguments(cast) -> dict:

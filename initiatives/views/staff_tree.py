@@ -4,20 +4,19 @@ The pages of a term that is public show what there is and say that it is changed
 """
 
 from django.contrib import messages
-from django.db.models import CharField, Count, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
-from accounts.models import Department, DepartmentName
+from accounts.models import Department
 from accounts.roles import Permission
+from accounts.versioned_forms import DeleteForm
 from initiatives import drafting
 from initiatives.models import Indicator, Initiative, PlanLink
 from initiatives.tree import tree
 from initiatives.tree_forms import (
-    DeleteForm,
     IndicatorForm,
     InitiativeForm,
     LevelsForm,
@@ -187,7 +186,7 @@ def _initiative_page(request, term: PlanTerm, initiative: Initiative | None):
         request.POST or None,
         measures=_measures(term),
         departments=_departments(term, initiative),
-        plans=list(Plan.objects.exclude(pk=term.plan_id).exclude(terms__book=term)),
+        plans=_linkable(term, initiative),
         initiative=initiative,
         measure=request.GET.get("measure", ""),
     )
@@ -197,13 +196,17 @@ def _initiative_page(request, term: PlanTerm, initiative: Initiative | None):
     return render(request, "staff/initiatives/initiative_edit.html", context | {"form": form})
 
 
+def _linkable(term: PlanTerm, initiative: Initiative | None) -> list[Plan]:
+    """Plans that go on, and those that the 取組 serves already, but for those that share the text of the term."""
+    held = [link.plan_id for link in initiative.plan_links.all()] if initiative else []
+    return list(Plan.objects.choosable(*held).exclude(pk=term.plan_id).exclude(terms__book=term))
+
+
 def _departments(term: PlanTerm, initiative: Initiative | None) -> dict[int, str]:
     """Name those that exist in some year of the term, and those that answer for the 取組 already."""
     alive = Q(last_year__isnull=True) | Q(last_year__gte=term.first_year or 0)
     held = [r.department_id for r in initiative.responsibilities.all()] if initiative else []
-    names = DepartmentName.objects.filter(department=OuterRef("pk")).order_by("-first_year").values("name")
-    rows = Department.objects.filter(alive | Q(pk__in=held))
-    return dict(rows.values_list("pk", Coalesce(Subquery(names[:1]), "code", output_field=CharField())))
+    return Department.objects.filter(alive | Q(pk__in=held)).by_name()
 
 
 @requires(Permission.EDIT_PLANS)

@@ -8,6 +8,7 @@ from initiatives.views import staff_revisions as revisions
 from initiatives.views import staff_tree as trees
 from otaru_welfare import views
 from plans.views import staff as plans
+from plans.views import staff_register as register
 
 app_name = "staff"
 
@@ -15,6 +16,23 @@ urlpatterns = [
     path("", views.staff_home, name="home"),
     path("plans/", plans.plan_term_list, name="plan-term-list"),
     path("plans/<int:pk>/", plans.plan_term_publish, name="plan-term-publish"),
+    path("register/", register.register_list, name="register-list"),
+    path("register/add/", register.register_plan_add, name="register-plan-add"),
+    path("register/<int:pk>/", register.register_plan, name="register-plan"),
+    path("register/<int:pk>/edit/", register.register_plan_edit, name="register-plan-edit"),
+    path("register/<int:pk>/close/", register.register_plan_close, name="register-plan-close"),
+    path("register/<int:pk>/reopen/", register.register_plan_reopen, name="register-plan-reopen"),
+    path("register/<int:pk>/delete/", register.register_plan_delete, name="register-plan-delete"),
+    path("register/<int:pk>/terms/add/", register.register_term_add, name="register-term-add"),
+    path("register/terms/<int:pk>/", register.register_term_edit, name="register-term-edit"),
+    path("register/terms/<int:pk>/delete/", register.register_term_delete, name="register-term-delete"),
+    path("register/<int:pk>/relations/add/", register.register_relation_add, name="register-relation-add"),
+    path("register/relations/<int:pk>/", register.register_relation_edit, name="register-relation-edit"),
+    path(
+        "register/relations/<int:pk>/delete/",
+        register.register_relation_delete,
+        name="register-relation-delete",
+    ),
     path("trees/", trees.tree_list, name="tree-list"),
     path("trees/<int:pk>/", trees.tree_detail, name="tree-detail"),
     path("trees/<int:pk>/levels/", trees.tree_levels, name="tree-levels"),

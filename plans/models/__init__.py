@@ -3,7 +3,8 @@ and what is printed of them."""
 
 from plans.models.kept_print import KeptPrint
 from plans.models.measure import Measure, MeasureLevel
-from plans.models.plan import Plan, PlanOwner, PlanRelation, PlanTerm
+from plans.models.plan import Plan, PlanOwner, PlanTerm
+from plans.models.relation import PlanRelation
 from plans.models.revision import PlanRevision
 from plans.models.text import Chapter, GlossaryTerm
 

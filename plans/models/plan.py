@@ -1,23 +1,38 @@
-"""The register of plans: plans, their terms and how they stand to each other."""
+"""The register of plans: plans and their terms."""
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
-from accounts.models import Organization, User
+from accounts.models import Department, Organization, User, newest_name
 from accounts.versioning import VersionedModel
-from plans import fiscal_year
+from plans import adoption, fiscal_year
 from plans.models.published import refuse_change_of_published
 
 KNOWN_ERAS = [MinValueValidator(fiscal_year.EARLIEST), MaxValueValidator(fiscal_year.LATEST)]
 
+RESERVED_SLUGS = ("map", "periods")
+"""Words that already mean another page below /plans/."""
+
+
+class PlanQuerySet(models.QuerySet):
+    def for_reading(self):
+        """With the owners, and the department in charge by its newest name (``lead_name``)."""
+        named = self.annotate(lead_name=newest_name("lead_department"))
+        return named.select_related("lead_department__organization").prefetch_related("owners")
+
+    def choosable(self, *held: int | None):
+        """Plans to which something new may be linked, and those (by key) to which it is linked already."""
+        return self.filter(Q(closing="") | Q(pk__in=[pk for pk in held if pk]))
+
 
 @pghistory.track()
 class Plan(VersionedModel):
-    """A plan as a series through the years (計画); its periods are the terms."""
+    """A plan as a series through the years (計画); its periods are the terms. A closed one stays readable."""
 
     class Obligation(models.TextChoices):
         MANDATORY = "mandatory", "義務"
@@ -25,26 +40,77 @@ class Plan(VersionedModel):
         OPTIONAL = "optional", "任意"
         UNKNOWN = "unknown", "不明"
 
-    slug = models.SlugField("アドレスの名前", unique=True)
+    class Closing(models.TextChoices):
+        ABOLISHED = "abolished", "廃止"
+        ENDED = "ended", "終了"
+
+    slug = models.SlugField(
+        "アドレスの名前",
+        unique=True,
+        error_messages={"unique": "このアドレスの名前は、ほかの計画が使っています。"},
+    )
     name = models.CharField("計画名", max_length=100)
     short_name = models.CharField("略称", max_length=50, blank=True)
     owners = models.ManyToManyField(Organization, related_name="plans", verbose_name="策定する団体")
+    lead_department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_plans",
+        verbose_name="担当課",
+        help_text="わからないときは空欄（「不明」と表示されます）",
+    )
     legal_basis = models.CharField("根拠", max_length=200, blank=True)
     obligation = models.CharField("策定の義務", max_length=10, choices=Obligation, default=Obligation.UNKNOWN)
     description = models.TextField("概要", blank=True)
     website = models.URLField("掲載場所", blank=True)
     position = models.PositiveSmallIntegerField("並び順", default=0)
+    closing = models.CharField("廃止・終了", max_length=10, choices=Closing, blank=True)
+    closed_year = models.PositiveSmallIntegerField(
+        "廃止・終了した年度", null=True, blank=True, validators=KNOWN_ERAS, help_text="不明のときは空欄"
+    )
+    closed_reason = models.TextField("廃止・終了の理由", blank=True)
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "計画"
         verbose_name_plural = "計画"
         ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closing="", closed_year__isnull=True, closed_reason="")
+                | (~Q(closing="") & ~Q(closed_reason="")),
+                name="plan_closed_with_a_reason",
+                violation_error_message="廃止・終了した計画には理由を入力し、続いている計画では空欄にしてください。",
+            )
+        ]
 
     def __str__(self):
         return self.name
 
     def get_absolute_url(self):
         return reverse("plan-detail", args=[self.slug])
+
+    def clean(self):
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": f"「{self.slug}」は、ほかのページのアドレスに使っています。別の名前にしてください。"}
+            )
+        stored = Plan.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and stored.slug != self.slug and self.terms.published().exists():
+            raise ValidationError(
+                {"slug": f"公開した期があるため、アドレスの名前は「{stored.slug}」から変えられません。"}
+            )
+
+    @property
+    def closed_label(self) -> str:
+        """令和7年度で廃止; empty while the plan goes on."""
+        if not self.closing:
+            return ""
+        if self.closed_year is None:
+            return f"{self.get_closing_display()}（年度は不明）"
+        return f"{fiscal_year.wareki(self.closed_year)}で{self.get_closing_display()}"
 
 
 @pghistory.track()
@@ -95,6 +161,9 @@ class PlanTerm(VersionedModel):
     nickname = models.CharField("愛称", max_length=50, blank=True)
     philosophy = models.CharField("基本理念", max_length=200, blank=True)
     adopted_on = models.CharField("策定", max_length=30, blank=True, help_text="例：令和3年3月")
+    period_note = models.CharField(
+        "期間の補足", max_length=200, blank=True, help_text="公開した期の年度を変えたときの、もとの年度と理由"
+    )
     book = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -117,6 +186,11 @@ class PlanTerm(VersionedModel):
         verbose_name_plural = "計画の期"
         ordering = ["plan", "ordinal"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "name"],
+                name="term_one_name_a_plan",
+                violation_error_message="同じ名称の期が、すでにあります。",
+            ),
             models.UniqueConstraint(
                 fields=["plan", "ordinal"],
                 name="term_one_ordinal_a_plan",
@@ -152,6 +226,77 @@ class PlanTerm(VersionedModel):
 
     def clean(self):
         refuse_change_of_published(self, self.published_at is not None)
+        self._refuse_odd_years()
+        if self.plan_id:
+            others = list(self.plan.terms.exclude(pk=self.pk))
+            self._refuse_what_another_has(others)
+            self._refuse_years_beside(others)
+        if self.book_id:
+            self._refuse_book()
+
+    def _refuse_odd_years(self) -> None:
+        if self.first_year and self.last_year and self.last_year < self.first_year:
+            raise ValidationError({"last_year": "終了年度は開始年度以後にしてください。"})
+        if self.adopted_on:
+            self._refuse_odd_adoption()
+
+    def _refuse_odd_adoption(self) -> None:
+        try:
+            adopted = adoption.first_day_of(self.adopted_on)
+        except ValueError as error:
+            raise ValidationError(
+                {
+                    "adopted_on": "策定の時期として読み取れません。例：令和3年3月　令和3年3月19日　2021年3月　令和2年度"
+                }
+            ) from error
+        if adopted > fiscal_year.last_day(self.last_year or fiscal_year.LATEST):
+            raise ValidationError({"adopted_on": "期が終わった後の時期です。確かめてください。"})
+
+    def _refuse_what_another_has(self, others: list["PlanTerm"]) -> None:
+        errors = {}
+        if any(other.ordinal == self.ordinal for other in others):
+            errors["ordinal"] = "同じ順番の期が、すでにあります。"
+        if any(other.name == self.name for other in others):
+            errors["name"] = "同じ名称の期が、すでにあります。"
+        if errors:
+            raise ValidationError(errors)
+
+    def _refuse_years_beside(self, others: list["PlanTerm"]) -> None:
+        """No year in two terms, as far as the years are known, and the years in the order of the ordinals."""
+        mine = self.sure_years
+        if mine is None:
+            return
+        for other in others:
+            theirs = other.sure_years
+            if theirs is None:
+                continue
+            if mine[0] <= theirs[1] and theirs[0] <= mine[1]:
+                at = "first_year" if self.first_year and theirs[0] <= mine[0] else "last_year"
+                raise ValidationError(
+                    {
+                        at: f"同じ計画のほかの期と、年度が重なっています：{other.name}（{other.period_label}）。"
+                    }
+                )
+            if (mine < theirs) != (self.ordinal < other.ordinal):
+                raise ValidationError(
+                    {"ordinal": f"{other.name}（{other.period_label}）と、順番と年度の前後が逆になります。"}
+                )
+
+    def _refuse_book(self) -> None:
+        """The text may stand in a term of another plan that has one of its own, and only where there is none here."""
+        told = None
+        if self.book.plan_id == self.plan_id:
+            told = "ほかの計画の期を選んでください。"
+        elif self.book.book_id:
+            told = f"「{self.book}」の本文も、ほかの計画にあります。本文のある計画を選んでください。"
+        elif self.published_at:
+            told = "この期は本文を公開しているため、ほかの計画の本文に改められません。"
+        elif self.pk and (self.chapters.exists() or self.measures.exists()):
+            told = "この期には本文か体系が登録されています。先に削除してください。"
+        elif self.pk and self.joint_terms.exists():
+            told = f"「{self.joint_terms.first()}」の本文がこの期にあるため、選べません。"
+        if told:
+            raise ValidationError({"book": told})
 
     def validate_constraints(self, exclude=None):
         """Leave the overlap unjudged where ``end`` was refused already: Django 5.2 would look for it in vain."""
@@ -168,47 +313,21 @@ class PlanTerm(VersionedModel):
         return range(self.first_year, self.last_year + 1)
 
     @property
+    def sure_years(self) -> tuple[int, int] | None:
+        """The first and the last fiscal year of which it is sure that the term runs in them; None for none."""
+        known = [year for year in (self.first_year, self.last_year) if year]
+        if not known:
+            return None
+        return known[0], fiscal_year.LATEST if self.end == self.End.OPEN else known[-1]
+
+    def runs_in(self, year: int) -> bool:
+        """Whether the term surely runs in fiscal year ``year``; between unknown boundaries nothing is sure."""
+        sure = self.sure_years
+        return sure is not None and sure[0] <= year <= sure[1]
+
+    @property
     def period_label(self) -> str:
         """令和3年度～令和5年度; 不明 and 終期なし are said, never left blank."""
         first = fiscal_year.wareki(self.first_year) if self.first_year else "不明"
         last = fiscal_year.wareki(self.last_year) if self.last_year else self.get_end_display()
         return f"{first}～{last}"
-
-
-@pghistory.track()
-class PlanRelation(models.Model):
-    """How one plan stands to another (位置付け): ``other`` is the upper plan, a contained plan … of ``plan``."""
-
-    class Kind(models.TextChoices):
-        UPPER = "upper", "上位計画"
-        INTEGRATED = "integrated", "一体的に策定する計画"
-        CONTAINS = "contains", "包含する計画"
-        INDIVIDUAL = "individual", "個別計画"
-        COORDINATES = "coordinates", "連携する計画"
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="relations", verbose_name="計画")
-    kind = models.CharField("関係", max_length=15, choices=Kind)
-    other = models.ForeignKey(
-        Plan, on_delete=models.CASCADE, related_name="related_from", verbose_name="相手の計画"
-    )
-    note = models.CharField("補足", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "計画の位置付け"
-        verbose_name_plural = "計画の位置付け"
-        ordering = ["plan", "kind", "other__position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "other"],
-                name="relation_once",
-                violation_error_message="この2つの計画の関係は、すでに登録されています。",
-            ),
-            models.CheckConstraint(
-                condition=~Q(plan=F("other")),
-                name="relation_to_another_plan",
-                violation_error_message="ほかの計画を選んでください。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.plan} {self.get_kind_display()} {self.other}"

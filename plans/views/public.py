@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from plans import periods, text
-from plans.models import GlossaryTerm, Plan, PlanTerm
+from plans.models import GlossaryTerm, Plan, PlanRelation, PlanTerm
 from plans.positions import position, relations_of
+from plans.succession import in_order, place_of
 
 
 @login_not_required
 @require_safe
 def plan_list(request):
     """Every plan once, in the order of the map."""
-    plans = Plan.objects.prefetch_related("owners", "terms", "relations")
+    plans = Plan.objects.for_reading().prefetch_related("terms", "relations")
     return render(request, "public/plans/list.html", {"groups": position(plans).groups()})
 
 
@@ -24,18 +25,19 @@ def plan_list(request):
 @require_safe
 def plan_detail(request, slug):
     """One plan: what the register knows of it, and the text of its newest published term (or of ``?term=``)."""
-    related = ("owners", "terms__book__plan", "relations__other", "related_from__plan")
-    plan = get_object_or_404(Plan.objects.prefetch_related(*related), slug=slug)
-    terms = list(plan.terms.all())
+    plan = get_object_or_404(Plan.objects.for_reading(), slug=slug)
+    terms = list(plan.terms.select_related("book__plan"))
     published = [term for term in reversed(terms) if term.published_at]
     wanted = request.GET.get("term", "")
     term = next((term for term in published if str(term.pk) == wanted), published[0] if published else None)
     context = {
         "plan": plan,
-        "terms": [{"term": term, "years": periods.both_eras(term)} for term in terms],
+        "terms": in_order(terms),
+        "place": place_of(term, terms) if term else None,
+        "contacts": [plan.lead_department.organization] if plan.lead_department else list(plan.owners.all()),
         "published": published,
         "books": [joint.book for joint in reversed(terms) if joint.book and joint.book.published_at],
-        "relations": relations_of(plan),
+        "relations": relations_of(plan, PlanRelation.objects.of(plan)),
         "revisions": term.revisions.public().select_related("term__plan") if term else (),
         **(content(term) if term else {}),
     }

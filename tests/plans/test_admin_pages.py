@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from plans.models import Chapter, GlossaryTerm, Measure, Plan, PlanRelation, PlanTerm
+from plans.models import Chapter, GlossaryTerm, Measure, Plan, PlanTerm
 from tests import builders
 
 
@@ -102,20 +102,38 @@ def test_a_new_row_needs_no_version(kanri, cast):
 
 
 def test_a_row_with_a_table_below_is_not_overwritten_but_opened_again(kanri, cast):
-    plan = cast.plan
-    other = builders.plan("sogo", "総合計画")
-    relation = {"relations-TOTAL_FORMS": 1, "relations-0-kind": "upper", "relations-0-other": other.pk, "relations-0-plan": plan.pk}  # fmt: skip
-    assert kanri.post(address(plan), plan_form(plan) | relation).status_code == 302
-    assert PlanRelation.objects.get().other == other
-    stale = plan_form(plan, short_name="略称を変えた")
+    term = builders.term(cast.plan, "第2期", 2, 2024, 2028, published=False)
+    term.levels.all().delete()
+    level = {
+        "levels-TOTAL_FORMS": 1,
+        "levels-0-depth": 1,
+        "levels-0-name": "基本目標",
+        "levels-0-term": term.pk,
+    }
+    assert kanri.post(address(term), term_form(term) | level).status_code == 302
+    assert term.levels.get().name == "基本目標"
+    stale = term_form(term, nickname="愛称を変えた")
     for _ in range(2):
-        html = kanri.post(address(plan), stale).content.decode()
+        html = kanri.post(address(term), stale).content.decode()
         assert "画面を開き直して入力してください" in html
-        assert 'value="略称を変えた"' in html
+        assert 'value="愛称を変えた"' in html
         shown = int(re.search(r'name="base_version" value="(\d+)"', html)[1])
         assert shown == stale["base_version"]
-    plan.refresh_from_db()
-    assert (plan.short_name, plan.version) == ("", 2)
+    term.refresh_from_db()
+    assert (term.nickname, term.version) == ("", 2)
+
+
+def test_relations_and_years_of_a_published_term_are_shown_and_not_written_here(kanri, cast):
+    other = builders.plan("sogo", "総合計画")
+    builders.relation(cast.plan, other, "upper")
+    html = kanri.get(address(cast.plan)).content.decode()
+    assert "総合計画" in html
+    assert 'name="relations-0-kind"' not in html
+    html = kanri.get(address(cast.term)).content.decode()
+    assert 'name="first_year"' not in html
+    assert kanri.post(address(cast.term), term_form(cast.term, last_year=2030)).status_code == 302
+    cast.term.refresh_from_db()
+    assert cast.term.last_year == 2023
 
 
 def test_a_stale_form_lists_other_owners_by_name(kanri, cast):
@@ -133,7 +151,7 @@ def test_the_years_of_a_term_are_chosen_and_an_overlap_is_said(kanri, cast):
     html = kanri.get(address(second)).content.decode()
     assert "令和6年度（2024年度）" in html
     html = kanri.post(address(second), term_form(second, first_year=2023)).content.decode()
-    assert "同じ計画のほかの期と、年度が重なっています。" in html
+    assert "同じ計画のほかの期と、年度が重なっています：第1期（令和3年度～令和5年度）。" in html
     html = kanri.post(address(second), term_form(second, first_year=3)).content.decode()
     assert "errorlist" in html
     assert kanri.post(address(second), term_form(second, last_year=2027)).status_code == 302

@@ -153,7 +153,7 @@ def test_the_council_s_plan_leads_to_the_common_book(client, otaru):
         ("shogaisha", "第3期開始・終了の年度は不明"),
         ("shogaisha", "義務（策定しなければなりません）"),
         ("yuki", "この計画の期間は、まだ登録していません。"),
-        ("kanko", "根拠となる法令は、まだ登録していません。"),
+        ("kanko", "根拠不明策定の義務不明掲載場所不明"),
     ],
 )
 def test_every_other_plan_says_how_it_stands(client, otaru, slug, expected):
