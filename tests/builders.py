@@ -1,6 +1,9 @@
 """Plain builder functions: each makes one row, sensible by itself, and takes what a test wants to say."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+
+from PIL import Image
 
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
@@ -17,7 +20,9 @@ from initiatives.models import (
     Responsibility,
     RevisionChange,
 )
-from plans.models import Chapter, Measure, MeasureLevel, Plan, PlanRevision, PlanTerm
+from plans import pictures
+from plans.images import clean_image
+from plans.models import Chapter, Measure, MeasureLevel, Picture, Plan, PlanRevision, PlanTerm
 
 NOW = datetime(2023, 4, 10, 1, 0, tzinfo=UTC)
 TODAY = date(2023, 4, 10)
@@ -223,6 +228,21 @@ def published(round, by):
 def chapter(term, number=1, body="地域のつながりが薄れています。", **fields) -> Chapter:
     sensible = {"slug": f"chapter-{number}", "title": f"第{number}章の題"}
     return Chapter.objects.create(term=term, number=number, body=body, **sensible | fields)
+
+
+# ---- pictures ----------------------------------------------------------------------------------------------
+
+
+def image_file(kind="JPEG", size=(40, 30), colour="teal", **saving) -> bytes:
+    """The bytes of a picture of one colour, as a camera or a drawing program would write them."""
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, kind, **saving)
+    return out.getvalue()
+
+
+def picture(term=None, alt="海辺を歩く人たち", colour="teal", **fields) -> Picture:
+    image = clean_image(image_file(colour=colour))
+    return pictures.add_picture(image=image, alt=alt, term=term, **fields)
 
 
 # ---- 見直し ------------------------------------------------------------------------------------------------

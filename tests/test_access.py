@@ -45,6 +45,7 @@ TABLE = {
     "plan-revision-list": OPEN,
     "plan-revision-detail": OPEN,
     "plan-revision-pdf": OPEN,
+    "picture": OPEN,
     "glossary": OPEN,
     "initiative-list": OPEN,
     "initiative-tree": OPEN,
@@ -198,6 +199,7 @@ def world(cast):
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],
         "staff:plan-term-publish": [cast.term.pk],
+        "picture": shown_picture(cast),
         "plan-detail": [cast.plan.slug],
         "initiative-detail": [cast.walk.code],
         "evaluation-detail": [2021],
@@ -206,6 +208,13 @@ def world(cast):
     }
     cast.arguments = ARGUMENTS | arguments
     return cast
+
+
+def shown_picture(cast) -> list:
+    """The address of a picture that the published text shows."""
+    row = builders.picture(cast.term)
+    builders.chapter(cast.term, number=9, body=f"![海辺](picture:{row.key})")
+    return [row.sha256, row.extension]
 
 
 def revision_arguments(cast) -> dict:

@@ -7,6 +7,7 @@ from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
 from plans.views import drawings
+from plans.views import pictures
 from plans.views import public as plans
 
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
         public_revisions.plan_revision_pdf,
         name="plan-revision-pdf",
     ),
+    path("pictures/<slug:sha256>.<slug:extension>", pictures.picture, name="picture"),
     path("glossary/", plans.glossary, name="glossary"),
     path("initiatives/", initiatives.initiative_list, name="initiative-list"),
     path("initiatives/tree/", initiatives.initiative_tree, name="initiative-tree"),

@@ -1,8 +1,9 @@
-"""The register of plans, their terms, relations and revisions, the text of a term, its tree of measures,
-and what is printed of them."""
+"""The register of plans, their terms, relations and revisions, the text of a term with its pictures,
+its tree of measures, and what is printed of them."""
 
 from plans.models.kept_print import KeptPrint
 from plans.models.measure import Measure, MeasureLevel
+from plans.models.picture import Picture
 from plans.models.plan import Plan, PlanOwner, PlanRelation, PlanTerm
 from plans.models.revision import PlanRevision
 from plans.models.text import Chapter, GlossaryTerm
@@ -13,6 +14,7 @@ __all__ = [
     "KeptPrint",
     "Measure",
     "MeasureLevel",
+    "Picture",
     "Plan",
     "PlanOwner",
     "PlanRelation",
