@@ -5,11 +5,13 @@ profiles and whatever was hidden behind the picture go. Known formats are told b
 """
 
 import hashlib
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -21,6 +23,7 @@ HOW_SAVED = {
     "PNG": {"optimize": True},
     "WEBP": {"quality": 85, "method": 4},
 }
+ONE_AT_A_TIME = threading.Lock()
 EMPTY = "ファイルの中身が空です。画像を選び直してください。"
 TOO_HEAVY = "ファイルが大きすぎます（5MBまで）。画像を小さくしてから選び直してください。"
 TOO_LARGE = "画像の縦横が大きすぎます（4,000万画素まで）。画像を縮めてから選び直してください。"
@@ -57,12 +60,24 @@ def clean_image(content: bytes) -> CleanImage:
         raise ValidationError(EMPTY, code="empty")
     if len(content) > LARGEST_FILE:
         raise ValidationError(TOO_HEAVY, code="too_heavy")
-    image = _opened(content)
-    kind = image.format
-    try:
-        return _encoded(_upright(image), kind)
-    except Exception as error:  # the decoders raise whatever a broken file leads them to
-        raise ValidationError(BROKEN, code="broken") from error
+    with _whole_pictures_only():
+        image = _opened(content)
+        kind = image.format
+        try:
+            return _encoded(_upright(image), kind)
+        except Exception as error:  # the decoders raise whatever a broken file leads them to
+            raise ValidationError(BROKEN, code="broken") from error
+
+
+@contextmanager
+def _whole_pictures_only():
+    """Refuse what is cut off: WeasyPrint, once loaded, lets Pillow fill the rest with grey. One picture at a time."""
+    with ONE_AT_A_TIME:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _opened(content: bytes) -> Image.Image:

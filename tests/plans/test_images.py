@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from plans import images
 from plans.images import clean_image
@@ -134,6 +134,13 @@ def test_what_is_no_whole_picture_is_refused_in_words(content, said):
     with pytest.raises(ValidationError) as refusal:
         clean_image(content)
     assert refusal.value.messages == [said]
+
+
+def test_a_cut_off_picture_is_refused_also_where_weasyprint_has_made_pillow_lenient(monkeypatch):
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(ValidationError, match="途中で切れています"):
+        clean_image(image_file(size=(200, 200))[:-300])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
