@@ -7,6 +7,7 @@ from decimal import Decimal
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from accounts import dates
 from accounts.numbers import read_number, write_number
@@ -132,6 +133,32 @@ class JapaneseDateField(forms.DateField):
 
     def widget_attrs(self, widget):
         return {"autocomplete": "off", "size": 20}
+
+
+TOO_LONG = {"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"}
+HARD_LIMIT = 20_000
+"""Characters that a box may hold at all: far above what it asks for, so that nothing typed in earnest is refused."""
+
+
+def text_box(
+    label: str, *, limit: int, rows: int = 6, most: int = HARD_LIMIT, **options
+) -> JapaneseTextField:
+    """A box of several lines with a counter. It warns over ``limit`` and never cuts."""
+    widget = forms.Textarea(attrs={"rows": rows, "data-maxlength": limit})
+    return JapaneseTextField(label=label, widget=widget, max_length=most, error_messages=TOO_LONG, **options)
+
+
+def line_field(model: type[Model], name: str, **options) -> JapaneseTextField:
+    """One line of text for a column of ``model``, with its label, its help and its length."""
+    column = model._meta.get_field(name)
+    sensible = {
+        "label": column.verbose_name,
+        "max_length": column.max_length,
+        "required": not column.blank,
+        "help_text": column.help_text,
+        "error_messages": TOO_LONG,
+    }
+    return JapaneseTextField(**sensible | options)
 
 
 class PortalForm(forms.Form):

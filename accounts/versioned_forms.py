@@ -110,6 +110,24 @@ class VersionedForm(PortalForm):
         return "、".join(labels.get(str(one), str(one or "")) for one in chosen) or "（空欄）"
 
 
+class DeleteForm(VersionedForm):
+    """A version and a button: a row that somebody has just changed is looked at once more."""
+
+    def show_conflict(self, current: Model) -> None:
+        self.data = self.data.copy()
+        self.data["version"] = current.version
+        self.add_error(
+            None, "ほかの人が先に変更しました。今の内容を確かめてから、もう一度「削除する」を押してください。"
+        )
+
+
+def carried_out(request, form: VersionedForm, verb: Callable, **row):
+    """Carry out what was pressed and give what ``verb`` gives; None when the page is to be shown (again)."""
+    if request.method == "POST" and form.is_valid():
+        return form.carry_out(verb, **row)
+    return None
+
+
 class JudgingForm(VersionedForm):
     """A form in which somebody judges what another wrote: it carries the version of that too, as it was seen.
 

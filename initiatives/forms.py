@@ -3,27 +3,17 @@
 from django import forms
 from django.utils.html import format_html
 
-from accounts.form_fields import JapaneseDecimalField, JapaneseTextField
+from accounts.form_fields import JapaneseDecimalField, JapaneseTextField, text_box
 from accounts.numbers import write_number
 from accounts.versioned_forms import VersionedForm
 from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
 from initiatives.models.indicator import DIGITS
 from initiatives.models.record import TEXT_LIMIT
 
-HARD_LIMIT = 20_000
-"""Characters that a draft may hold at all: far above TEXT_LIMIT, so that nothing typed in earnest is refused."""
 
-
-def text_field(label: str, *, limit: int = TEXT_LIMIT, rows: int = 6, **options) -> JapaneseTextField:
-    """A box of several lines with a counter. It warns over ``limit`` and never cuts."""
-    attrs = {"rows": rows, "data-maxlength": limit}
-    return JapaneseTextField(
-        label=label,
-        widget=forms.Textarea(attrs=attrs),
-        max_length=HARD_LIMIT,
-        error_messages={"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"},
-        **options,
-    )
+def text_field(label: str, *, limit: int = TEXT_LIMIT, **options) -> JapaneseTextField:
+    """A box of several lines that asks for as much as a text of a record may have."""
+    return text_box(label, limit=limit, **options)
 
 
 def level_field(label: str, levels, **options) -> forms.ModelChoiceField:

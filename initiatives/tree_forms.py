@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.form_fields import JapaneseDecimalField, JapaneseTextField
+from accounts.form_fields import JapaneseDecimalField, line_field
 from accounts.numbers import write_number
 from accounts.versioned_forms import VersionedForm
 from initiatives.forms import text_field
@@ -16,19 +16,6 @@ from plans import fiscal_year
 from plans.models import Measure, MeasureLevel, Plan, PlanTerm
 
 Role = Responsibility.Role
-
-
-def _line(model, name: str, **options) -> JapaneseTextField:
-    """One line of text for a column of ``model``, with its label and its length."""
-    column = model._meta.get_field(name)
-    message = "%(limit_value)d文字までです。今は%(show_value)d文字あります。"
-    return JapaneseTextField(
-        label=column.verbose_name,
-        max_length=column.max_length,
-        required=not column.blank,
-        error_messages={"max_length": message},
-        **options,
-    )
 
 
 class PlaceField(JapaneseDecimalField):
@@ -88,8 +75,8 @@ class LevelsForm(VersionedForm):
 
 
 class MeasureForm(VersionedForm):
-    number = _line(Measure, "number", help_text="計画書に載せる番号です。例：1-2")
-    title = _line(Measure, "title")
+    number = line_field(Measure, "number", help_text="計画書に載せる番号です。例：1-2")
+    title = line_field(Measure, "title")
     description = text_field("説明", limit=400, required=False)
     position = PlaceField()
 
@@ -118,7 +105,7 @@ class InitiativeForm(VersionedForm):
 
     TEXTS = ("number", "code", "title", "content")
 
-    number = _line(Initiative, "number", help_text="計画書に載せる番号です。例：1-2-3")
+    number = line_field(Initiative, "number", help_text="計画書に載せる番号です。例：1-2-3")
     code = forms.SlugField(
         label="コード",
         max_length=50,
@@ -128,7 +115,7 @@ class InitiativeForm(VersionedForm):
             "max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。",
         },
     )
-    title = _line(Initiative, "title")
+    title = line_field(Initiative, "title")
     position = PlaceField()
 
     def __init__(
@@ -219,13 +206,13 @@ class IndicatorForm(VersionedForm):
 
     NAMES = ("name", "kind", "unit", "direction", "baseline", "baseline_year", "recipe", "position")
 
-    name = _line(Indicator, "name")
+    name = line_field(Indicator, "name")
     kind = forms.ChoiceField(label="種類", choices=Indicator.Kind.choices, widget=forms.RadioSelect)
-    unit = _line(Indicator, "unit", help_text="例：回、人、％")
+    unit = line_field(Indicator, "unit", help_text="例：回、人、％")
     direction = forms.ChoiceField(
         label="望ましい向き", choices=Indicator.Direction.choices, widget=forms.RadioSelect
     )
-    recipe = _line(
+    recipe = line_field(
         Indicator, "recipe", help_text="何を、いつ、どのように数えるかを書きます。割合では、分母も書きます。"
     )
     baseline = JapaneseDecimalField(label="基準値", required=False, **DIGITS)
@@ -284,8 +271,8 @@ class WordingForm(VersionedForm):
     TEXTS = ("own_number", "own_title", "note")
     PARTS = ("own_name", "own_unit", "multiplier")
 
-    own_number = _line(PlanLink, "own_number")
-    own_title = _line(PlanLink, "own_title")
+    own_number = line_field(PlanLink, "own_number")
+    own_title = line_field(PlanLink, "own_title")
     note = text_field(
         "説明", limit=400, rows=4, required=False, help_text="その計画での位置付けなど、補うことを書きます。"
     )
@@ -295,8 +282,8 @@ class WordingForm(VersionedForm):
         super().__init__(data, initial=self.values(link))
         for indicator in self.indicators:
             key = f"indicator-{indicator.pk}"
-            self.fields[f"{key}-own_name"] = _line(IndicatorWording, "own_name")
-            self.fields[f"{key}-own_unit"] = _line(IndicatorWording, "own_unit")
+            self.fields[f"{key}-own_name"] = line_field(IndicatorWording, "own_name")
+            self.fields[f"{key}-own_unit"] = line_field(IndicatorWording, "own_unit")
             self.fields[f"{key}-multiplier"] = JapaneseDecimalField(
                 label="掛ける数",
                 required=False,
@@ -341,14 +328,3 @@ class WordingForm(VersionedForm):
             (indicator, [self[f"indicator-{indicator.pk}-{part}"] for part in self.PARTS])
             for indicator in self.indicators
         ]
-
-
-class DeleteForm(VersionedForm):
-    """A version and a button: a row that somebody has just changed is looked at once more."""
-
-    def show_conflict(self, current) -> None:
-        self.data = self.data.copy()
-        self.data["version"] = current.version
-        self.add_error(
-            None, "ほかの人が先に変更しました。今の内容を確かめてから、もう一度「削除する」を押してください。"
-        )

@@ -3,12 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.form_fields import JapaneseTextField
 from plans.images import LARGEST_FILE, TOO_HEAVY, CleanImage, clean_image
-from plans.models import Picture
 
 ACCEPTED = "image/jpeg,image/png,image/webp"
-TOO_LONG = {"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"}
 
 
 class PictureInput(forms.FileInput):
@@ -35,16 +32,3 @@ class PictureField(forms.FileField):
         if upload.size > LARGEST_FILE:
             raise ValidationError(TOO_HEAVY, code="too_heavy")
         return clean_image(upload.read())
-
-
-def words_field(name: str, **options) -> JapaneseTextField:
-    """The line for the ``alt`` or the ``caption`` of a picture."""
-    column = Picture._meta.get_field(name)
-    sensible = {
-        "label": column.verbose_name,
-        "max_length": column.max_length,
-        "required": not column.blank,
-        "help_text": column.help_text,
-        "error_messages": TOO_LONG,
-    }
-    return JapaneseTextField(**sensible | options)

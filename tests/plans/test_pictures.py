@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 from django.template.loader import render_to_string
 
+from accounts.form_fields import line_field
 from accounts.versioning import MoveRefused, StaleVersion
 from plans import pictures
 from plans.images import clean_image
 from plans.models import Picture
-from plans.picture_forms import PictureField, words_field
+from plans.picture_forms import PictureField
 from plans.publication import unpublish_term
 from tests import builders
 
@@ -120,7 +121,7 @@ def test_a_picture_in_use_is_not_deleted_and_the_place_is_named(cast, shown):
 
 class UploadForm(forms.Form):
     image = PictureField()
-    alt = words_field("alt")
+    alt = line_field(Picture, "alt")
 
 
 def sent(content, name="photo.jpg", media_type="image/jpeg", alt="海"):
