@@ -161,6 +161,7 @@ def field_for(column: models.Field, label: str, term: PlanTerm) -> forms.Field:
             widget=forms.Textarea(attrs={"rows": rows}),
             max_length=BODY_LIMIT,
             error_messages=TOO_LONG,
+            validators=column.validators,
             **options,
         )
     return JapaneseTextField(max_length=column.max_length, error_messages=TOO_LONG, **options)

@@ -46,6 +46,7 @@ TABLE = {
     "plan-revision-detail": OPEN,
     "plan-revision-pdf": OPEN,
     "picture": OPEN,
+    "outreach": OPEN,
     "glossary": OPEN,
     "initiative-list": OPEN,
     "initiative-tree": OPEN,
@@ -64,6 +65,24 @@ TABLE = {
     "staff:home": ENTRY,
     "staff:plan-term-list": SECRETARIATS,
     "staff:plan-term-publish": SECRETARIATS,
+    "staff:text-list": SECRETARIATS,
+    "staff:text-detail": SECRETARIATS,
+    "staff:chapter-add": SECRETARIATS,
+    "staff:chapter-edit": SECRETARIATS,
+    "staff:chapter-move": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:chapter-delete": SECRETARIATS,
+    "staff:picture-list": SECRETARIATS,
+    "staff:picture-edit": SECRETARIATS,
+    "staff:picture-delete": SECRETARIATS,
+    "staff:word-list": SECRETARIATS,
+    "staff:word-add": SECRETARIATS,
+    "staff:word-edit": SECRETARIATS,
+    "staff:word-delete": SECRETARIATS,
+    "staff:activity-list": SECRETARIATS,
+    "staff:activity-add": SECRETARIATS,
+    "staff:activity-edit": SECRETARIATS,
+    "staff:activity-publish": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:activity-delete": SECRETARIATS,
     "staff:tree-list": SECRETARIATS,
     "staff:tree-detail": SECRETARIATS,
     "staff:tree-levels": SECRETARIATS,
@@ -182,7 +201,7 @@ def world(cast):
     counted = builders.indicator(cast.walk)
     linked = builders.plan_link(cast.walk, builders.plan("kaigo", "みほん市介護保険事業計画"))
     row_of = {"measure": cast.goal, "initiative": cast.walk, "indicator": counted}
-    arguments |= revision_arguments(cast)
+    arguments |= revision_arguments(cast) | text_arguments(cast)
     arguments |= {
         f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
     }
@@ -199,7 +218,6 @@ def world(cast):
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],
         "staff:plan-term-publish": [cast.term.pk],
-        "picture": shown_picture(cast),
         "plan-detail": [cast.plan.slug],
         "initiative-detail": [cast.walk.code],
         "evaluation-detail": [2021],
@@ -210,11 +228,22 @@ def world(cast):
     return cast
 
 
-def shown_picture(cast) -> list:
-    """The address of a picture that the published text shows."""
-    row = builders.picture(cast.term)
-    builders.chapter(cast.term, number=9, body=f"![海辺](picture:{row.key})")
-    return [row.sha256, row.extension]
+def text_arguments(cast) -> dict:
+    """A chapter of the published text with a picture in it, a word of the glossary and an activity."""
+    picture = builders.picture(cast.term)
+    chapter = builders.chapter(cast.term, number=9, body=f"![海辺](picture:{picture.key})")
+    word, activity = builders.word(), builders.activity(cast.city)
+    row_of = {"chapter": chapter, "picture": picture, "word": word, "activity": activity}
+    return {
+        f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
+    } | {
+        "picture": [picture.sha256, picture.extension],
+        "staff:text-detail": [cast.term.pk],
+        "staff:chapter-add": [cast.term.pk],
+        "staff:chapter-move": [chapter.pk],
+        "staff:picture-list": [cast.term.pk],
+        "staff:activity-publish": [activity.pk],
+    }
 
 
 def revision_arguments(cast) -> dict:

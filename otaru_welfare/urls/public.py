@@ -30,6 +30,7 @@ urlpatterns = [
         name="plan-revision-pdf",
     ),
     path("pictures/<slug:sha256>.<slug:extension>", pictures.picture, name="picture"),
+    path("outreach/", plans.outreach, name="outreach"),
     path("glossary/", plans.glossary, name="glossary"),
     path("initiatives/", initiatives.initiative_list, name="initiative-list"),
     path("initiatives/tree/", initiatives.initiative_tree, name="initiative-tree"),

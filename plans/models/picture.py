@@ -4,9 +4,11 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from accounts.versioning import VersionedModel
+from plans.markdown import KEYS, picture_line
 from plans.models.plan import PlanTerm
 
 KEY_LENGTH = 12
@@ -16,6 +18,14 @@ class PictureQuerySet(models.QuerySet):
     def brief(self):
         """Without the bytes: all that a page needs to show the picture."""
         return self.defer("data")
+
+    def shown_in(self, texts) -> dict:
+        """The pictures that the texts name, by key; no query where they name none."""
+        keys = {key for text in texts for key in KEYS.findall(text)}
+        if not keys:
+            return {}
+        rows = self.annotate(short=Left("sha256", KEY_LENGTH)).filter(short__in=keys)
+        return {row.key: row for row in rows.order_by("-pk")}
 
 
 @pghistory.track(exclude=["data"])
@@ -90,6 +100,11 @@ class Picture(VersionedModel):
     @property
     def extension(self) -> str:
         return self.EXTENSIONS[self.media_type]
+
+    @property
+    def line(self) -> str:
+        """What to write into a text so that it shows the picture."""
+        return picture_line(self.key, self.alt, self.caption)
 
     def get_absolute_url(self):
         return reverse("picture", args=[self.sha256, self.extension])
