@@ -27,6 +27,7 @@ from initiatives.tree_forms import (
 )
 from plans.models import Measure, Plan, PlanTerm
 from plans.periods import both_eras
+from plans.views.term_lists import term_lists
 
 BEFORE_DELETING = (
     "削除すると、元には戻せません（更新履歴には残ります）。この下に施策・取組・指標があるとき、"
@@ -58,12 +59,7 @@ def tree_list(request):
         "initiative_count": Count("initiatives", distinct=True),
     }
     terms = PlanTerm.objects.with_book().select_related("plan").annotate(**counted)
-    terms = terms.order_by("plan__position", "plan__name", "ordinal")
-    rows = [{"term": term, "years": both_eras(term)} for term in terms]
-    context = {
-        "begun": [row for row in rows if row["term"].measure_count],
-        "empty": [row for row in rows if not row["term"].measure_count],
-    }
+    context = term_lists(terms, measure_count=("施策", "件"), initiative_count=("取組", "件"))
     return render(request, "staff/initiatives/tree_list.html", context)
 
 

@@ -6,8 +6,7 @@ from evaluations.views import public as evaluations
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
-from plans.views import drawings
-from plans.views import pictures
+from plans.views import drawings, pictures
 from plans.views import public as plans
 
 urlpatterns = [

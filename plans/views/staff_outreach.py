@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
-from accounts.versioning import MoveRefused, StaleVersion, read_version
 from accounts.views.deleting import delete_page
+from accounts.views.pressing import press
 from plans import outreach
 from plans.models import OutreachActivity
 from plans.outreach_forms import ActivityForm
@@ -63,21 +63,13 @@ def _activity_page(request, activity: OutreachActivity | None):
 def activity_publish(request, pk):
     """Publish or withdraw, as the button said; what was seen in another state is looked at again."""
     activity = _activity(pk)
-    seen = {"activity": activity, "version": read_version(request.POST.get("version", ""))}
-    try:
-        if "withdraw" in request.POST:
-            outreach.withdraw_activity(**seen)
-            messages.success(request, f"「{activity}」の公開をやめました。")
-        else:
-            now = timezone.now()
-            outreach.publish_activity(**seen, by=request.user, now=now, today=timezone.localdate(now))
-            messages.success(request, f"「{activity}」を公開しました。")
-    except StaleVersion:
-        messages.error(
-            request, "ほかの人が先に変更したため、まだ行っていません。今の内容を確かめてください。"
-        )
-    except MoveRefused as refusal:
-        messages.error(request, str(refusal))
+    if "withdraw" in request.POST:
+        done = f"「{activity}」の公開をやめました。"
+        press(request, outreach.withdraw_activity, done=done, activity=activity)
+    else:
+        now = timezone.now()
+        act = {"activity": activity, "by": request.user, "now": now, "today": timezone.localdate(now)}
+        press(request, outreach.publish_activity, done=f"「{activity}」を公開しました。", **act)
     return _to_list(activity)
 
 

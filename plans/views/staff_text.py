@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
-from accounts.versioning import MoveRefused, StaleVersion, read_version
 from accounts.views.deleting import delete_page
+from accounts.views.pressing import press
 from plans import pictures, text, writing
 from plans.models import Chapter, Picture, PlanTerm
 from plans.periods import both_eras
+from plans.views.term_lists import term_lists
 from plans.writing_forms import ChapterForm, PictureForm, PictureWordsForm
 
 
@@ -39,12 +40,7 @@ def _is_locked(request, term: PlanTerm) -> bool:
 def text_list(request):
     """Every term that has, or may get, a text of its own."""
     terms = PlanTerm.objects.with_book().select_related("plan").annotate(chapter_count=Count("chapters"))
-    terms = terms.order_by("plan__position", "plan__name", "ordinal")
-    rows = [{"term": term, "years": both_eras(term)} for term in terms]
-    context = {
-        "begun": [row for row in rows if row["term"].chapter_count],
-        "empty": [row for row in rows if not row["term"].chapter_count],
-    }
+    context = term_lists(terms, chapter_count=("本文", "章"))
     return render(request, "staff/plans/text_list.html", context)
 
 
@@ -116,15 +112,8 @@ def _as_typed(request) -> ChapterForm:
 def chapter_move(request, pk):
     """One place up or down; what was seen in another order is looked at again."""
     chapter = _chapter(pk)
-    try:
-        writing.move_chapter(
-            chapter=chapter, version=read_version(request.POST.get("version", "")), up="up" in request.POST
-        )
-        messages.success(request, f"「{chapter}」を移しました。")
-    except StaleVersion:
-        messages.error(request, "ほかの人が先に変更したため、移していません。今の並びを確かめてください。")
-    except MoveRefused as refusal:
-        messages.error(request, str(refusal))
+    done = f"「{chapter}」を移しました。"
+    press(request, writing.move_chapter, done=done, chapter=chapter, up="up" in request.POST)
     return redirect("staff:text-detail", pk=chapter.term_id)
 
 

@@ -223,7 +223,7 @@ def test_a_button_of_an_old_page_moves_nothing(jimu, draft):
     row = draft.chapters.get(number=2)
     sent(jimu, "chapter-move", row, version=1, up=1)
     html = jimu.post(address("chapter-move", row), {"version": 1, "up": 1}, follow=True).content.decode()
-    assert "ほかの人が先に変更したため、移していません。" in html
+    assert "ほかの人が先に変更したため、まだ行っていません。" in html
     assert titles(draft)[0] == "第2章の題"
 
 
