@@ -20,7 +20,7 @@ UNSEEN = re.compile(
 )
 # They come along from Word and from web pages, take no room and say nothing. U+200D is another matter: it joins emoji.
 WIDTHLESS = re.compile("[\u200b\u2060\ufeff\u00ad]")
-TOO_LONG = "%(limit_value)d文字までです。今は%(show_value)d文字あります。"
+TOO_LONG = {"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"}
 HARD_LIMIT = 20_000
 """Characters that a text may hold at all: far above any limit that is asked for, so that nothing typed in earnest is refused."""
 EMPTY_LINES_BEFORE = re.compile(r"\A(?:[^\S\n]*\n)+")
@@ -139,28 +139,25 @@ class JapaneseDateField(forms.DateField):
         return {"autocomplete": "off", "size": 20}
 
 
-def text_field(label: str, *, limit: int, rows: int = 6, **options) -> JapaneseTextField:
+def text_box(
+    label: str, *, limit: int, rows: int = 6, most: int = HARD_LIMIT, **options
+) -> JapaneseTextField:
     """A box of several lines with a counter. It warns over ``limit`` and never cuts."""
-    attrs = {"rows": rows, "data-maxlength": limit}
-    return JapaneseTextField(
-        label=label,
-        widget=forms.Textarea(attrs=attrs),
-        max_length=HARD_LIMIT,
-        error_messages={"max_length": TOO_LONG},
-        **options,
-    )
+    widget = forms.Textarea(attrs={"rows": rows, "data-maxlength": limit})
+    return JapaneseTextField(label=label, widget=widget, max_length=most, error_messages=TOO_LONG, **options)
 
 
 def line_field(model: type[Model], name: str, **options) -> JapaneseTextField:
-    """One line of text for a column of ``model``, with its label and its length."""
+    """One line of text for a column of ``model``, with its label, its help and its length."""
     column = model._meta.get_field(name)
-    return JapaneseTextField(
-        label=column.verbose_name,
-        max_length=column.max_length,
-        required=not column.blank,
-        error_messages={"max_length": TOO_LONG},
-        **options,
-    )
+    sensible = {
+        "label": column.verbose_name,
+        "max_length": column.max_length,
+        "required": not column.blank,
+        "help_text": column.help_text,
+        "error_messages": TOO_LONG,
+    }
+    return JapaneseTextField(**sensible | options)
 
 
 class PlaceField(JapaneseDecimalField):

@@ -128,6 +128,13 @@ class DeleteForm(PressForm):
     button = "削除する"
 
 
+def carried_out(request, form: VersionedForm, verb: Callable, **row):
+    """Carry out what was pressed and give what ``verb`` gives; None when the page is to be shown (again)."""
+    if request.method == "POST" and form.is_valid():
+        return form.carry_out(verb, **row)
+    return None
+
+
 class JudgingForm(VersionedForm):
     """A form in which somebody judges what another wrote: it carries the version of that too, as it was seen.
 

@@ -17,6 +17,7 @@ from evaluations import other_years
 from evaluations.models import EvaluationRound, Opinion
 from initiatives.models import AnnualRecord, Indicator, IndicatorValue, Promise, RatingLevel, RatingScale
 from plans import fiscal_year
+from plans.models import OutreachActivity
 
 Data = dict
 
@@ -108,7 +109,26 @@ def _head(round: EvaluationRound, records: list[AnnualRecord], opinions: list[Op
         "summary": _summary(records, opinions, scales),
         "overall_comment": round.overall_comment.text if hasattr(round, "overall_comment") else "",
         "general_opinions": [_opinion(o) for o in opinions if o.record_id is None],
+        "outreach": _outreach(round.target_year),
     }
+
+
+def _outreach(year: int) -> list[Data]:
+    """What was done in the target year to make the plan known, as far as it is public by now."""
+    activities = OutreachActivity.objects.published().in_year(year).select_related("organization")
+    return [
+        {
+            "medium": activity.get_medium_display(),
+            "title": activity.title,
+            "days": activity.days_label,
+            "organization": activity.organization.name,
+            "audience": activity.audience,
+            "count": activity.count_label,
+            "link": activity.link,
+            "is_sample": activity.is_sample,
+        }
+        for activity in activities
+    ]
 
 
 def _contact(organization) -> Data:

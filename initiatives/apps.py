@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class InitiativesConfig(AppConfig):
     name = "initiatives"
     verbose_name = "取組と年度記録"
+
+    def ready(self):
+        from initiatives import revision_pictures  # noqa: F401 (says which pictures it uses)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from initiatives.models import RevisionChange
 from plans.comparison import Omission, Pair, Piece, compare, shortened
+from plans.markdown import pictures_in_words
 from plans.models import PlanRevision
 
 OMITTED, NEW, GONE = "（略）", "（新設）", "（削除）"
@@ -43,7 +44,8 @@ def _lines(change: RevisionChange) -> list[Line]:
 
 
 def line_of(label: str, before: str, after: str) -> Line:
-    pairs = shortened(compare(before, after))
+    """A picture stands in both columns as words with its number: another picture is another number."""
+    pairs = shortened(compare(pictures_in_words(before), pictures_in_words(after)))
     return Line(
         label,
         _cell([_block(pair, "after", GONE) for pair in pairs] or [Block(words=GONE)]),

@@ -21,19 +21,15 @@ from initiatives.models import (
     PlanLink,
     Responsibility,
 )
+from plans.drafts import locked_draft
 from plans.models import Measure, MeasureLevel, Plan, PlanTerm
 
-CHANGED_BY_REVISION = "この期は公開しているため、体系・取組・指標は「見直し」で変更します。"
+CONTENTS = "体系・取組・指標"
 
 
 def _draft(term: PlanTerm) -> PlanTerm:
     """Lock the term for the running transaction; MoveRefused when its tree is not to be written (any more)."""
-    row = PlanTerm.objects.select_for_update(of=["self"]).select_related("book__plan").get(pk=term.pk)
-    if row.published_at:
-        raise MoveRefused(CHANGED_BY_REVISION)
-    if row.book:
-        raise MoveRefused(f"この期の体系と取組は、一体的に策定した「{row.book}」にあります。")
-    return row
+    return locked_draft(term, what=CONTENTS)
 
 
 def _check(row: Measure | Initiative) -> None:

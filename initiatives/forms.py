@@ -1,20 +1,19 @@
 """What people type into a yearly record, and what the secretariat says to it."""
 
-from functools import partial
-
 from django import forms
 from django.utils.html import format_html
 
-from accounts import form_fields
-from accounts.form_fields import JapaneseDecimalField, JapaneseTextField
+from accounts.form_fields import JapaneseDecimalField, JapaneseTextField, text_box
 from accounts.numbers import write_number
 from accounts.versioned_forms import VersionedForm
 from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
 from initiatives.models.indicator import DIGITS
 from initiatives.models.record import TEXT_LIMIT
 
-text_field = partial(form_fields.text_field, limit=TEXT_LIMIT)
-"""A box of several lines, as long as the texts of a yearly record unless said otherwise."""
+
+def text_field(label: str, *, limit: int = TEXT_LIMIT, **options) -> JapaneseTextField:
+    """A box of several lines that asks for as much as a text of a record may have."""
+    return text_box(label, limit=limit, **options)
 
 
 def level_field(label: str, levels, **options) -> forms.ModelChoiceField:

@@ -3,7 +3,13 @@
 from django import forms
 from django.db import models
 
-from accounts.form_fields import JapaneseDateField, JapaneseDecimalField, JapaneseTextField, PortalForm
+from accounts.form_fields import (
+    TOO_LONG,
+    JapaneseDateField,
+    JapaneseDecimalField,
+    JapaneseTextField,
+    PortalForm,
+)
 from accounts.models import Department
 from accounts.versioned_forms import VersionedForm
 from initiatives import revisions
@@ -17,7 +23,6 @@ from plans.models import PlanTerm
 
 BODY_LIMIT = 100_000
 """Characters of a chapter: far above what a chapter has, so that nothing written in earnest is refused."""
-TOO_LONG = {"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"}
 
 
 NO_TEXTS = ("version", "seen", "remarks")
@@ -161,6 +166,7 @@ def field_for(column: models.Field, label: str, term: PlanTerm) -> forms.Field:
             widget=forms.Textarea(attrs={"rows": rows}),
             max_length=BODY_LIMIT,
             error_messages=TOO_LONG,
+            validators=column.validators,
             **options,
         )
     return JapaneseTextField(max_length=column.max_length, error_messages=TOO_LONG, **options)

@@ -18,8 +18,11 @@ STAFF = [
     (Permission.ENTER_RECORDS, "staff:record-list", "わたしの担当"),
     (Permission.RUN_ROUNDS, "staff:round-list", "評価の回"),
     (Permission.EDIT_PLANS, "staff:register-list", "計画の登録簿"),
+    (Permission.EDIT_PLANS, "staff:text-list", "計画の本文"),
     (Permission.EDIT_PLANS, "staff:tree-list", "体系と取組"),
     (Permission.EDIT_PLANS, "staff:plan-term-list", "計画の公開"),
+    (Permission.EDIT_PLANS, "staff:word-list", "用語"),
+    (Permission.EDIT_PLANS, "staff:activity-list", "周知・啓発"),
 ]
 
 

@@ -10,7 +10,7 @@ from accounts.form_fields import (
     PortalForm,
     RowField,
     line_field,
-    text_field,
+    text_box,
 )
 from accounts.models import Department, Organization
 from accounts.versioned_forms import PressForm, VersionedForm
@@ -83,7 +83,7 @@ class PlanForm(VersionedForm):
         error_messages={"invalid": "「https://」から始まるアドレスを入力してください。"},
         widget=forms.TextInput,
     )
-    description = text_field("概要", limit=400, rows=4, required=False)
+    description = text_box("概要", limit=400, rows=4, required=False)
     position = PlaceField()
 
     def __init__(
@@ -247,7 +247,7 @@ class RelationForm(VersionedForm):
 
 class CloseForm(VersionedForm):
     closing = forms.ChoiceField(label="廃止・終了", choices=Plan.Closing.choices, widget=forms.RadioSelect)
-    closed_reason = text_field(
+    closed_reason = text_box(
         "理由", limit=400, rows=4, help_text="公開ページに載ります。例：総合計画に統合したため。"
     )
 

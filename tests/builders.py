@@ -1,6 +1,9 @@
 """Plain builder functions: each makes one row, sensible by itself, and takes what a test wants to say."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+
+from PIL import Image
 
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
@@ -17,8 +20,19 @@ from initiatives.models import (
     Responsibility,
     RevisionChange,
 )
-from plans import registration
-from plans.models import Chapter, Measure, MeasureLevel, Plan, PlanRelation, PlanRevision, PlanTerm
+from plans import outreach, pictures, registration
+from plans.images import clean_image
+from plans.models import (
+    Chapter,
+    GlossaryTerm,
+    Measure,
+    MeasureLevel,
+    Picture,
+    Plan,
+    PlanRelation,
+    PlanRevision,
+    PlanTerm,
+)
 
 NOW = datetime(2023, 4, 10, 1, 0, tzinfo=UTC)
 TODAY = date(2023, 4, 10)
@@ -239,6 +253,46 @@ def published(round, by):
 def chapter(term, number=1, body="地域のつながりが薄れています。", **fields) -> Chapter:
     sensible = {"slug": f"chapter-{number}", "title": f"第{number}章の題"}
     return Chapter.objects.create(term=term, number=number, body=body, **sensible | fields)
+
+
+# ---- pictures ----------------------------------------------------------------------------------------------
+
+
+def image_file(kind="JPEG", size=(40, 30), colour="teal", **saving) -> bytes:
+    """The bytes of a picture of one colour, as a camera or a drawing program would write them."""
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, kind, **saving)
+    return out.getvalue()
+
+
+def picture(term=None, alt="海辺を歩く人たち", colour="teal", **fields) -> Picture:
+    image = clean_image(image_file(colour=colour))
+    return pictures.add_picture(image=image, alt=alt, term=term, **fields)
+
+
+def activity(organization, title="計画の説明会", starts_on=date(2022, 5, 1), picture=None, **fields):
+    """An activity of 周知・啓発 as the page would save it; ``picture`` are the bytes of one."""
+    options = {"medium": "lecture", "audience": "市民", "count": 30, "unit": "人"} | fields
+    image = clean_image(picture) if picture else None
+    return outreach.save_activity(
+        activity=None,
+        version=0,
+        fields={"organization": organization, "title": title, "starts_on": starts_on} | options,
+        image=image,
+        alt="会場の様子" if image else "",
+    )
+
+
+def published_activity(organization, by, **fields):
+    row = activity(organization, **fields)
+    return outreach.publish_activity(
+        activity=row, version=row.version, by=by, now=NOW, today=row.ends_on or row.starts_on
+    )
+
+
+def word(word="見守り", reading="みまもり", **fields) -> GlossaryTerm:
+    sensible = {"slug": f"w{GlossaryTerm.objects.count() + 1}", "definition": f"{word}とは何かの説明。"}
+    return GlossaryTerm.objects.create(word=word, reading=reading, **sensible | fields)
 
 
 # ---- 見直し ------------------------------------------------------------------------------------------------

@@ -45,6 +45,8 @@ TABLE = {
     "plan-revision-list": OPEN,
     "plan-revision-detail": OPEN,
     "plan-revision-pdf": OPEN,
+    "picture": OPEN,
+    "outreach": OPEN,
     "glossary": OPEN,
     "initiative-list": OPEN,
     "initiative-tree": OPEN,
@@ -76,6 +78,24 @@ TABLE = {
     "staff:register-relation-add": SECRETARIATS,
     "staff:register-relation-edit": SECRETARIATS,
     "staff:register-relation-delete": SECRETARIATS,
+    "staff:text-list": SECRETARIATS,
+    "staff:text-detail": SECRETARIATS,
+    "staff:chapter-add": SECRETARIATS,
+    "staff:chapter-edit": SECRETARIATS,
+    "staff:chapter-move": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:chapter-delete": SECRETARIATS,
+    "staff:picture-list": SECRETARIATS,
+    "staff:picture-edit": SECRETARIATS,
+    "staff:picture-delete": SECRETARIATS,
+    "staff:word-list": SECRETARIATS,
+    "staff:word-add": SECRETARIATS,
+    "staff:word-edit": SECRETARIATS,
+    "staff:word-delete": SECRETARIATS,
+    "staff:activity-list": SECRETARIATS,
+    "staff:activity-add": SECRETARIATS,
+    "staff:activity-edit": SECRETARIATS,
+    "staff:activity-publish": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:activity-delete": SECRETARIATS,
     "staff:tree-list": SECRETARIATS,
     "staff:tree-detail": SECRETARIATS,
     "staff:tree-levels": SECRETARIATS,
@@ -195,7 +215,7 @@ def world(cast):
     kaigo = builders.plan("kaigo", "みほん市介護保険事業計画")
     linked = builders.plan_link(cast.walk, kaigo)
     row_of = {"measure": cast.goal, "initiative": cast.walk, "indicator": counted}
-    arguments |= revision_arguments(cast)
+    arguments |= revision_arguments(cast) | text_arguments(cast)
     arguments |= register_arguments(cast, kaigo)
     arguments |= {
         f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
@@ -231,6 +251,24 @@ def register_arguments(cast, other) -> dict:
         "staff:register-term-delete": [cast.term.pk],
         "staff:register-relation-edit": [relation.pk],
         "staff:register-relation-delete": [relation.pk],
+    }
+
+
+def text_arguments(cast) -> dict:
+    """A chapter of the published text with a picture in it, a word of the glossary and an activity."""
+    picture = builders.picture(cast.term)
+    chapter = builders.chapter(cast.term, number=9, body=f"![海辺](picture:{picture.key})")
+    word, activity = builders.word(), builders.activity(cast.city)
+    row_of = {"chapter": chapter, "picture": picture, "word": word, "activity": activity}
+    return {
+        f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
+    } | {
+        "picture": [picture.sha256, picture.extension],
+        "staff:text-detail": [cast.term.pk],
+        "staff:chapter-add": [cast.term.pk],
+        "staff:chapter-move": [chapter.pk],
+        "staff:picture-list": [cast.term.pk],
+        "staff:activity-publish": [activity.pk],
     }
 
 

@@ -30,6 +30,7 @@ def gather(edition) -> Data:
         "legends": _legends(head["scales"]),
         "summary": _summary(head["summary"]),
         "opinions": [_opinion(opinion) for opinion in head["general_opinions"]],
+        "outreach": head.get("outreach", []),  # editions of earlier versions know nothing of it
         "goals": goals,
         "sheets": sheets,
         "departments": _by_department(sheets),
@@ -71,6 +72,7 @@ def _sections(head: Data, sheets: list[Data]) -> list[Data]:
     if sheets:
         front.append(("list", "評価結果一覧"))
     back = [("opinions", "計画全体への意見と回答")] if head["general_opinions"] else []
+    back += [("outreach", "周知・啓発")] if head.get("outreach") else []
     back += [("index", "所管課別の索引")] if sheets else []
     back.append(("contact", "問合せ先"))
     return [

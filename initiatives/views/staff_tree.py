@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.models import Department
 from accounts.roles import Permission
-from accounts.versioned_forms import DeleteForm
+from accounts.versioned_forms import carried_out
+from accounts.views.deleting import delete_page
 from initiatives import drafting
 from initiatives.models import Indicator, Initiative, PlanLink
 from initiatives.tree import tree
@@ -25,20 +26,18 @@ from initiatives.tree_forms import (
 )
 from plans.models import Measure, Plan, PlanTerm
 from plans.periods import both_eras
+from plans.views.term_lists import term_lists
 
+BEFORE_DELETING = (
+    "削除すると、元には戻せません（更新履歴には残ります）。この下に施策・取組・指標があるとき、"
+    "年度記録などで使われているときは、削除できません。"
+)
 IN_TERM = ("term__plan", "term__book__plan")
 
 
 def _term(pk: int) -> PlanTerm:
     terms = PlanTerm.objects.select_related("plan", "book__plan").prefetch_related("levels")
     return get_object_or_404(terms, pk=pk)
-
-
-def _done(request, form, verb, **row):
-    """Carry out what was pressed; None when the page is to be shown (again)."""
-    if request.method == "POST" and form.is_valid():
-        return form.carry_out(verb, **row)
-    return None
 
 
 def _is_locked(request, term: PlanTerm) -> bool:
@@ -59,12 +58,7 @@ def tree_list(request):
         "initiative_count": Count("initiatives", distinct=True),
     }
     terms = PlanTerm.objects.with_book().select_related("plan").annotate(**counted)
-    terms = terms.order_by("plan__position", "plan__name", "ordinal")
-    rows = [{"term": term, "years": both_eras(term)} for term in terms]
-    context = {
-        "begun": [row for row in rows if row["term"].measure_count],
-        "empty": [row for row in rows if not row["term"].measure_count],
-    }
+    context = term_lists(terms, measure_count=("施策", "件"), initiative_count=("取組", "件"))
     return render(request, "staff/initiatives/tree_list.html", context)
 
 
@@ -89,7 +83,7 @@ def tree_levels(request, pk):
     """What the levels of the tree are called."""
     term = _term(pk)
     form = LevelsForm(request.POST or None, initial=LevelsForm.values(term))
-    if _done(request, form, drafting.save_levels, term=term):
+    if carried_out(request, form, drafting.save_levels, term=term):
         messages.success(request, "階層の名称を保存しました。")
         return _to_tree(term)
     context = {"term": term, "form": form, "is_locked": _is_locked(request, term)}
@@ -118,7 +112,7 @@ def _measure_page(request, term: PlanTerm, measure: Measure | None):
         measure=measure,
         parent=request.GET.get("parent", ""),
     )
-    if saved := _done(request, form, drafting.save_measure, term=term, measure=measure):
+    if saved := carried_out(request, form, drafting.save_measure, term=term, measure=measure):
         messages.success(request, f"「{saved}」を保存しました。")
         return _to_tree(term, f"#measure-{saved.pk}")
     context = {"term": term, "measure": measure, "form": form, "is_locked": _is_locked(request, term)}
@@ -145,18 +139,16 @@ def measure_delete(request, pk):
 def _delete_page(request, term: PlanTerm, verb, **row):
     """Ask once more, then delete; ``row`` is the row by the name that the verb gives it."""
     ((name, target),) = row.items()
-    form = DeleteForm(request.POST or None, initial={"version": target.version})
-    if _done(request, form, verb, **row):
-        messages.success(request, f"「{target}」を削除しました。")
-        return _to_tree(term)
-    context = {
-        "term": term,
-        "target": target,
-        "back": reverse(f"staff:{name}-edit", args=[target.pk]),
-        "form": form,
-        "is_locked": _is_locked(request, term),
-    }
-    return render(request, "staff/initiatives/delete.html", context)
+    return delete_page(
+        request,
+        verb,
+        row,
+        back=reverse(f"staff:{name}-edit", args=[target.pk]),
+        to=reverse("staff:tree-detail", args=[term.pk]),
+        lead=BEFORE_DELETING,
+        term=term,
+        locked="staff/initiatives/_locked.html" if _is_locked(request, term) else "",
+    )
 
 
 # ---- 取組 --------------------------------------------------------------------------------------------------
@@ -190,7 +182,7 @@ def _initiative_page(request, term: PlanTerm, initiative: Initiative | None):
         initiative=initiative,
         measure=request.GET.get("measure", ""),
     )
-    if saved := _done(request, form, drafting.save_initiative, term=term, initiative=initiative):
+    if saved := carried_out(request, form, drafting.save_initiative, term=term, initiative=initiative):
         messages.success(request, f"「{saved}」を保存しました。")
         return redirect("staff:initiative-edit", pk=saved.pk)
     return render(request, "staff/initiatives/initiative_edit.html", context | {"form": form})
@@ -238,7 +230,7 @@ def _indicator_page(request, initiative: Initiative, indicator: Indicator | None
     term = initiative.term
     form = IndicatorForm(request.POST or None, years=term.years, indicator=indicator)
     verb = drafting.save_indicator
-    if saved := _done(request, form, verb, initiative=initiative, indicator=indicator):
+    if saved := carried_out(request, form, verb, initiative=initiative, indicator=indicator):
         messages.success(request, f"指標「{saved.name}」を保存しました。")
         return redirect(reverse("staff:initiative-edit", args=[initiative.pk]) + "#indicators")
     context = {
@@ -266,7 +258,7 @@ def plan_link_edit(request, pk):
     links = PlanLink.objects.select_related("plan", "initiative__term__plan")
     link = get_object_or_404(links.prefetch_related("wordings", "initiative__indicators"), pk=pk)
     form = WordingForm(request.POST or None, link=link)
-    if _done(request, form, drafting.save_wording, link=link):
+    if carried_out(request, form, drafting.save_wording, link=link):
         messages.success(request, f"「{link.plan}」での言い方を保存しました。")
         return redirect(reverse("staff:initiative-edit", args=[link.initiative_id]) + "#links")
     return render(request, "staff/initiatives/plan_link_edit.html", {"link": link, "form": form})

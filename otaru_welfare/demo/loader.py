@@ -1,4 +1,4 @@
-"""Loads the demo: register, people, 取組, a revision and three years of evaluation. All or nothing, and once.
+"""Loads the demo: register, people, 取組, 周知・啓発, a revision and three years of evaluation. All or nothing, and once.
 
 Years are carried through the same functions as the pages use, each step in the name of the person who would do it.
 """
@@ -27,6 +27,7 @@ from initiatives.models import (
     Responsibility,
 )
 from otaru_welfare.demo import people
+from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
 from otaru_welfare.demo.shapes import (
@@ -73,6 +74,8 @@ def load(*, now: datetime) -> None:
         _initiatives(term, _measures(term), departments)
     with acting(first):
         cast.term = publish_term(term=term, by=first, now=now)
+    with acting(cast.secretariat):
+        load_outreach(cast)
     for sample in read_list(RoundSample, "rounds.toml", "round", "year"):
         load_revisions(sample, cast)
         load_year(sample, cast)

@@ -297,3 +297,24 @@ def day(value: Day, today: date) -> date:
 def moment(value: Day, today: date) -> datetime:
     """Ten in the morning of the day."""
     return datetime.combine(day(value, today), time(10), tzinfo=timezone.get_current_timezone())
+
+
+# ---- 周知・啓発 ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivitySample(Sample):
+    """``picture`` is a file in ``pictures/``; it needs its ``alt``."""
+
+    title: str
+    medium: str
+    organization: str
+    starts_on: date
+    ends_on: date | None = None
+    audience: str = ""
+    count: int | None = None
+    unit: str = ""
+    description: str = ""
+    picture: str = ""
+    alt: str = ""
+    is_published: bool = True

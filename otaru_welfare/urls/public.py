@@ -6,7 +6,7 @@ from evaluations.views import public as evaluations
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
-from plans.views import drawings
+from plans.views import drawings, pictures
 from plans.views import public as plans
 
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
         public_revisions.plan_revision_pdf,
         name="plan-revision-pdf",
     ),
+    path("pictures/<slug:sha256>.<slug:extension>", pictures.picture, name="picture"),
+    path("outreach/", plans.outreach, name="outreach"),
     path("glossary/", plans.glossary, name="glossary"),
     path("initiatives/", initiatives.initiative_list, name="initiative-list"),
     path("initiatives/tree/", initiatives.initiative_tree, name="initiative-tree"),

@@ -8,7 +8,10 @@ from initiatives.views import staff_revisions as revisions
 from initiatives.views import staff_tree as trees
 from otaru_welfare import views
 from plans.views import staff as plans
+from plans.views import staff_glossary as words
+from plans.views import staff_outreach as activities
 from plans.views import staff_register as register
+from plans.views import staff_text as texts
 
 app_name = "staff"
 
@@ -33,6 +36,24 @@ urlpatterns = [
         register.register_relation_delete,
         name="register-relation-delete",
     ),
+    path("texts/", texts.text_list, name="text-list"),
+    path("texts/<int:pk>/", texts.text_detail, name="text-detail"),
+    path("texts/<int:pk>/add/", texts.chapter_add, name="chapter-add"),
+    path("texts/<int:pk>/pictures/", texts.picture_list, name="picture-list"),
+    path("texts/chapters/<int:pk>/", texts.chapter_edit, name="chapter-edit"),
+    path("texts/chapters/<int:pk>/move/", texts.chapter_move, name="chapter-move"),
+    path("texts/chapters/<int:pk>/delete/", texts.chapter_delete, name="chapter-delete"),
+    path("texts/pictures/<int:pk>/", texts.picture_edit, name="picture-edit"),
+    path("texts/pictures/<int:pk>/delete/", texts.picture_delete, name="picture-delete"),
+    path("outreach/", activities.activity_list, name="activity-list"),
+    path("outreach/add/", activities.activity_add, name="activity-add"),
+    path("outreach/<int:pk>/", activities.activity_edit, name="activity-edit"),
+    path("outreach/<int:pk>/publish/", activities.activity_publish, name="activity-publish"),
+    path("outreach/<int:pk>/delete/", activities.activity_delete, name="activity-delete"),
+    path("glossary/", words.word_list, name="word-list"),
+    path("glossary/add/", words.word_add, name="word-add"),
+    path("glossary/<int:pk>/", words.word_edit, name="word-edit"),
+    path("glossary/<int:pk>/delete/", words.word_delete, name="word-delete"),
     path("trees/", trees.tree_list, name="tree-list"),
     path("trees/<int:pk>/", trees.tree_detail, name="tree-detail"),
     path("trees/<int:pk>/levels/", trees.tree_levels, name="tree-levels"),

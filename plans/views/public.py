@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from plans import periods, text
-from plans.models import GlossaryTerm, Plan, PlanRelation, PlanTerm
+from plans import fiscal_year, periods, text
+from plans import glossary as words
+from plans.models import GlossaryTerm, OutreachActivity, Plan, PlanRelation, PlanTerm
 from plans.positions import position, relations_of
 from plans.succession import in_order, place_of
+from plans.views.years import choices, chosen_year
 
 
 @login_not_required
@@ -59,4 +61,23 @@ def content(term: PlanTerm) -> dict:
 @login_not_required
 @require_safe
 def glossary(request):
-    return render(request, "public/plans/glossary.html", {"words": GlossaryTerm.objects.all()})
+    """Every word with its explanation, by the rows of the kana."""
+    groups = words.grouped(GlossaryTerm.objects.all())
+    return render(request, "public/plans/glossary.html", {"groups": groups})
+
+
+@login_not_required
+@require_safe
+def outreach(request):
+    """What was done to make the plan known, one fiscal year at a time: the newest, or that of ``?year=``."""
+    published = OutreachActivity.objects.published()
+    years = published.years()
+    year = chosen_year(request, years)
+    rows = published.in_year(year).for_reading() if year is not None else ()
+    context = {
+        "years": choices(years),
+        "year": year,
+        "year_label": fiscal_year.label(year) if year is not None else "",
+        "activities": rows,
+    }
+    return render(request, "public/plans/outreach.html", context)

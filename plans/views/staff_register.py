@@ -11,7 +11,7 @@ from accounts import history
 from accounts.access import requires
 from accounts.models import Department, Organization, newest_name
 from accounts.roles import Permission
-from accounts.versioned_forms import DeleteForm
+from accounts.versioned_forms import DeleteForm, carried_out
 from plans import fiscal_year, registration
 from plans.models import Plan, PlanOwner, PlanRelation, PlanTerm
 from plans.positions import relations_of
@@ -32,13 +32,6 @@ def _today_year() -> int:
 
 def _plan(pk: int) -> Plan:
     return get_object_or_404(Plan.objects.for_reading(), pk=pk)
-
-
-def _done(request, form, verb, **row):
-    """Carry out what was pressed; None when the page is to be shown (again)."""
-    if request.method == "POST" and form.is_valid():
-        return form.carry_out(verb, **row)
-    return None
 
 
 def _to_plan(plan: Plan, anchor: str = ""):
@@ -127,7 +120,7 @@ def _plan_page(request, plan: Plan | None):
         departments=_departments(plan),
         plan=plan,
     )
-    if saved := _done(request, form, registration.save_plan, plan=plan):
+    if saved := carried_out(request, form, registration.save_plan, plan=plan):
         messages.success(request, f"「{saved}」を保存しました。")
         return _to_plan(saved)
     return render(request, "staff/plans/register_plan_edit.html", {"plan": plan, "form": form})
@@ -145,7 +138,7 @@ def register_plan_close(request, pk):
     """Close a plan: since when, and why."""
     plan, year = _plan(pk), _today_year()
     form = CloseForm(request.POST or None, today_year=year, version=plan.version)
-    if _done(request, form, registration.close_plan, plan=plan, today_year=year):
+    if carried_out(request, form, registration.close_plan, plan=plan, today_year=year):
         messages.success(request, f"「{plan}」を、廃止・終了した計画として登録しました。")
         return _to_plan(plan)
     return render(request, "staff/plans/register_plan_close.html", {"plan": plan, "form": form})
@@ -156,7 +149,7 @@ def register_plan_reopen(request, pk):
     """Take the closing back."""
     plan = _plan(pk)
     form = ReopenForm(request.POST or None, initial={"version": plan.version})
-    if _done(request, form, registration.reopen_plan, plan=plan):
+    if carried_out(request, form, registration.reopen_plan, plan=plan):
         messages.success(request, f"「{plan}」を、続いている計画に戻しました。")
         return _to_plan(plan)
     return render(request, "staff/plans/register_plan_reopen.html", {"plan": plan, "form": form})
@@ -166,7 +159,7 @@ def register_plan_reopen(request, pk):
 def register_plan_delete(request, pk):
     plan = _plan(pk)
     form = DeleteForm(request.POST or None, initial={"version": plan.version})
-    if _done(request, form, registration.delete_plan, plan=plan):
+    if carried_out(request, form, registration.delete_plan, plan=plan):
         messages.success(request, f"「{plan}」を削除しました。")
         return redirect("staff:register-list")
     return _delete_page(request, plan, plan, form, registration.what_hangs_on(plan))
@@ -200,7 +193,7 @@ def register_term_edit(request, pk):
 def _term_page(request, plan: Plan, term: PlanTerm | None, **initial):
     form = TermForm(request.POST or None, term=term, books=_books(plan, term), **initial)
     verb = registration.save_term
-    if saved := _done(request, form, verb, plan=plan, term=term, today_year=_today_year()):
+    if saved := carried_out(request, form, verb, plan=plan, term=term, today_year=_today_year()):
         messages.success(request, f"「{saved}」を保存しました。")
         return _to_plan(plan, "#terms")
     context = {
@@ -225,7 +218,7 @@ def _books(plan: Plan, term: PlanTerm | None) -> list[PlanTerm]:
 def register_term_delete(request, pk):
     term = _term(pk)
     form = DeleteForm(request.POST or None, initial={"version": term.version})
-    if _done(request, form, registration.delete_term, term=term):
+    if carried_out(request, form, registration.delete_term, term=term):
         messages.success(request, f"「{term}」を削除しました。")
         return _to_plan(term.plan, "#terms")
     return _delete_page(request, term.plan, term, form, registration.what_hangs_on(term))
@@ -252,7 +245,7 @@ def _relation(pk: int) -> PlanRelation:
 def _relation_page(request, plan: Plan, relation: PlanRelation | None):
     plans = Plan.objects.choosable(relation and relation.other_id).exclude(pk=plan.pk)
     form = RelationForm(request.POST or None, plans=list(plans), relation=relation)
-    if saved := _done(request, form, registration.save_relation, plan=plan, relation=relation):
+    if saved := carried_out(request, form, registration.save_relation, plan=plan, relation=relation):
         messages.success(request, f"「{saved.other}」との関係を保存しました。")
         return _to_plan(plan, "#relations")
     context = {"plan": plan, "relation": relation, "form": form}
@@ -263,7 +256,7 @@ def _relation_page(request, plan: Plan, relation: PlanRelation | None):
 def register_relation_delete(request, pk):
     relation = _relation(pk)
     form = DeleteForm(request.POST or None, initial={"version": relation.version})
-    if _done(request, form, registration.remove_relation, relation=relation):
+    if carried_out(request, form, registration.remove_relation, relation=relation):
         messages.success(request, f"「{relation.other}」との関係を削除しました。")
         return _to_plan(relation.plan, "#relations")
     return _delete_page(request, relation.plan, relation, form, [])

@@ -42,7 +42,7 @@ function addCounter(box) {
 
 /** Ask before the page is left with text that the server does not have. */
 function warnUnsaved(form) {
-  let isUnsaved = form.querySelector(".error-summary") !== null;
+  let isUnsaved = form.querySelector(".error-summary") !== null || form.hasAttribute("data-unsaved");
   form.addEventListener("input", () => { isUnsaved = true; });
   form.addEventListener("submit", () => { isUnsaved = false; });
   addEventListener("beforeunload", (event) => { if (isUnsaved) event.preventDefault(); });

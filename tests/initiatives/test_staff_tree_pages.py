@@ -5,7 +5,6 @@ import re
 import pytest
 from django.urls import reverse
 
-from initiatives import drafting
 from initiatives.models import ActorRole, Indicator, Initiative, PlanLink
 from plans.models import Measure, MeasureLevel
 from tests import builders
@@ -428,7 +427,7 @@ def test_what_was_typed_while_the_term_became_public_is_kept_but_not_saved(jimu,
     draft.draft.published_at = builders.NOW
     draft.draft.save()
     html = press(jimu, at("initiative-edit", draft.tea), data)
-    assert drafting.CHANGED_BY_REVISION in html
+    assert "この期は公開しているため、体系・取組・指標は「見直し」で変更します。" in html
     assert "間に合わなかった題名" in html
     draft.tea.refresh_from_db()
     assert draft.tea.title == "お茶の会"

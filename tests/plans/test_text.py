@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.models import GlossaryTerm
-from plans.text import is_allowed, render, with_readings
+from plans.markdown import is_allowed, picture_line, picture_marks, pictures_in_words
+from plans.models import GlossaryTerm, Picture
+from plans.text import render, with_readings
 
 KOKEN = GlossaryTerm(
     word="成年後見制度", slug="seinen-koken", reading="せいねんこうけんせいど", definition="…"
@@ -155,6 +156,19 @@ def test_a_marked_word_leads_to_the_glossary_at_its_first_use_only():
     assert "<p>成年後見制度※は制度です。" in made
 
 
+def test_each_section_links_a_word_once_at_its_first_use():
+    text = "成年後見制度※。成年後見制度※。\n\n## 一\n\n成年後見制度※。成年後見制度※。\n\n### 二\n\n成年後見制度※。"
+    made = html(text, KOKEN)
+    assert [part.count("<a ") for part in re.split("<h[34]>", made)] == [1, 1, 1]
+    assert made.count("成年後見制度※") == 5
+
+
+def test_a_marked_word_with_a_reading_is_linked_with_its_ruby():
+    made = html("成年後見制度《せいねんこうけんせいど》※です。", KOKEN)
+    ruby = "<ruby>成年後見制度<rp>（</rp><rt>せいねんこうけんせいど</rt><rp>）</rp></ruby>※"
+    assert made == f'<p><a href="/glossary/#seinen-koken">{ruby}</a>です。</p>\n'
+
+
 def test_a_word_without_mark_and_a_marked_word_without_entry_stay_text():
     assert "<a" not in html("成年後見制度と見守り※", KOKEN)
 
@@ -184,6 +198,13 @@ def test_readings_become_ruby_and_lines_become_lines():
     assert made == f"{ruby}<br>\n二行目"
 
 
+def test_readings_in_the_text_and_in_headings_become_ruby_but_not_in_code():
+    made = html("## 小樽市《おたるし》\n\n町《まち》と[村《むら》](/x/) `町《まち》`")
+    assert made.count("<ruby>") == 3
+    assert "<code>町《まち》</code>" in made
+    assert "<h3><ruby>小樽市" in made
+
+
 @pytest.mark.parametrize("text", ["<script>《あ》", "町《<b>》", "《まち》", "町《machi》", "A&B"])
 def test_what_is_no_reading_stays_text_and_is_escaped(text):
     made = with_readings(text)
@@ -194,3 +215,76 @@ def test_what_is_no_reading_stays_text_and_is_escaped(text):
 
 def test_an_empty_summary_is_empty():
     assert not with_readings(" \n ")
+
+
+# ---- pictures ---------------------------------------------------------------------------------------------
+
+PHOTO = Picture(sha256="0123456789ab" + "f" * 52, media_type="image/png", width=40, height=30, alt="棚の言葉")
+
+
+def with_photo(markdown):
+    return render(markdown, pictures={PHOTO.key: PHOTO}, below=2)
+
+
+def test_a_picture_in_a_paragraph_of_its_own_is_a_figure_with_the_words_of_the_text():
+    made = with_photo('![海 & "山"](picture:0123456789ab "令和5年撮影")\n![空](picture:0123456789ab)')
+    assert made.count("<figure") == 2
+    assert "<p>" not in made
+    assert 'alt="海 &amp; &quot;山&quot;" width="40" height="30" loading="lazy"' in made
+    assert f'src="/pictures/{PHOTO.sha256}.png"' in made
+    assert "<figcaption>令和5年撮影</figcaption>" in made
+    assert "棚の言葉" not in made
+
+
+def test_a_picture_among_words_stays_in_the_line():
+    made = with_photo("朝の![海](picture:0123456789ab)です。")
+    assert made.startswith("<p>朝の<img ")
+    assert "<figure" not in made
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "![海](picture:ffffffffffff)",
+        "![海](picture:0123456789ab/../x)",
+        "![海](picture:javascript:alert)",
+        "文![海](picture:)文",
+    ],
+)
+def test_a_picture_that_is_not_there_is_said_in_words(markdown):
+    made = with_photo(markdown)
+    assert "［画像：海］" in made
+    assert "<img" not in made
+
+
+def test_no_link_leads_to_a_picture_s_key():
+    assert with_photo("[ここ](picture:0123456789ab)") == "<p>ここ</p>\n"
+    made = with_photo("[前[a](picture:0123456789ab)後](/x/) [![海](picture:0123456789ab)](/y/)")
+    assert "picture:" not in made
+    assert '<a href="/y/"><img ' in made
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(alphabet="![]()<> \n\"'\\#-あ:x/", max_size=30),
+    st.text(alphabet="![]()<>\"'\\\n |あ*_`", max_size=30),
+)
+def test_whatever_stands_around_a_picture_nothing_breaks_out(before, alt):
+    made = with_photo(f"{before}![{alt}](picture:0123456789ab){before}")
+    assert set(re.findall(r"<([a-z0-9]+)", made)) <= TAGS | {"figure", "figcaption", "img"}
+    for tag, attributes in elements(made):
+        assert not [name for name in attributes if name.startswith("on")], tag
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_the_line_to_copy_always_names_the_picture(alt, caption):
+    alt, caption = " ".join(alt.split()), " ".join(caption.split())
+    line = picture_line("0123456789ab", alt or "海", caption)
+    (mark,) = picture_marks(f"前\n\n{line}")
+    assert (mark.key, mark.line, mark.is_alone) == ("0123456789ab", 3, True)
+    assert pictures_in_words(line) != line
+
+
+def test_pictures_are_found_with_their_lines():
+    text = "# 題\n\n文\n\n- a\n- ![一](picture:0123456789ab)\n\n| x |\n|---|\n| ![二](/a.png) |\n\n```\n![三](x)\n```"
+    assert [(mark.alt, mark.line) for mark in picture_marks(text)] == [("一", 6), ("二", 10)]

@@ -1,0 +1,104 @@
+"""周知・啓発: keeping the log of activities, and making each public.
+
+What is public stays as it is: it is withdrawn before it is changed, so that nothing becomes public but by pressing 公開.
+All verbs raise StaleVersion when somebody else saved first and MoveRefused when it cannot be done now.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.versioning import MoveRefused
+from plans import pictures
+from plans.images import CleanImage
+from plans.models import OutreachActivity, Picture
+from plans.pictures import Use, used_by
+
+IS_PUBLIC = "「{}」は公開しています。先に公開をやめてください。"
+
+
+@used_by
+def _in_activities(picture: Picture) -> Iterable[Use]:
+    for activity in OutreachActivity.objects.filter(picture=picture):
+        yield Use(f"周知・啓発「{activity}」", activity.published_at is not None)
+
+
+@transaction.atomic
+def save_activity(
+    *,
+    activity: OutreachActivity | None,
+    version: int,
+    fields: dict,
+    image: CleanImage | None = None,
+    alt: str = "",
+    caption: str = "",
+    drop_picture: bool = False,
+) -> OutreachActivity:
+    """Add an activity (``activity`` is None, version 0) or change one that is not public.
+
+    ``image`` becomes its picture in the place of the one it had; without one, ``alt`` and ``caption`` reword that.
+    """
+    row = OutreachActivity.claim(version, pk=activity and activity.pk)
+    _refuse_public(row)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.full_clean()
+    before = row.picture
+    if image:
+        row.picture = pictures.add_picture(image=image, alt=alt, caption=caption, is_sample=row.is_sample)
+    elif drop_picture:
+        row.picture = None
+    elif before and (before.alt, before.caption) != (alt, caption):
+        pictures.reword_picture(picture=before, version=before.version, alt=alt, caption=caption)
+    row.save()
+    _let_go(before, row.picture)
+    return row
+
+
+def _let_go(before: Picture | None, now: Picture | None) -> None:
+    """A picture belongs to one activity, and goes with it."""
+    if before and before != now:
+        pictures.delete_picture(picture=before, version=before.version)
+
+
+def _refuse_public(row: OutreachActivity) -> None:
+    if row.published_at:
+        raise MoveRefused(IS_PUBLIC.format(row))
+
+
+@transaction.atomic
+def publish_activity(
+    *, activity: OutreachActivity, version: int, by: User, now: datetime, today: date
+) -> OutreachActivity:
+    """Let everybody read it. What has not begun yet is no activity that was carried out."""
+    row = OutreachActivity.claim(version, pk=activity.pk)
+    if row.published_at:
+        raise MoveRefused(f"「{row}」は、すでに公開しています。")
+    if not row.has_begun(today):
+        raise MoveRefused(f"「{row}」は、行った日（{row.days_label}）がまだ来ていないため、公開できません。")
+    row.published_at, row.published_by = now, by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def withdraw_activity(*, activity: OutreachActivity, version: int) -> OutreachActivity:
+    """Hide it again. Published reports of a year keep what they say of it."""
+    row = OutreachActivity.claim(version, pk=activity.pk)
+    if not row.published_at:
+        raise MoveRefused(f"「{row}」は、公開していません。")
+    row.published_at = row.published_by = None
+    row.save()
+    return row
+
+
+@transaction.atomic
+def delete_activity(*, activity: OutreachActivity, version: int) -> OutreachActivity:
+    """Delete an activity that is not public, with its picture."""
+    row = OutreachActivity.claim(version, pk=activity.pk)
+    _refuse_public(row)
+    row.delete()
+    _let_go(row.picture, None)
+    return row
