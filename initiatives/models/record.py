@@ -131,7 +131,11 @@ class AnnualRecord(VersionedModel):
     direction = models.CharField("今後の方向性", max_length=10, choices=Direction, blank=True)
     improvement = models.TextField("改善（次の年度に行うこと）", blank=True)
 
+    due_before = models.DateField("変わる前の提出期限", null=True, blank=True)
+    due_changed_at = models.DateTimeField("提出期限を変えた日時", null=True, blank=True)
+    due_reason = models.CharField("提出期限を変えた理由", max_length=200, blank=True)
     return_reason = models.TextField("差戻しの理由", blank=True)
+    return_count = models.PositiveSmallIntegerField("差戻しの回数", default=0)
     submitted_at = models.DateTimeField("提出日時", null=True, blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField("確認日時", null=True, blank=True)
@@ -171,6 +175,11 @@ class AnnualRecord(VersionedModel):
     def is_editable(self) -> bool:
         """Whether its department may still write: not while it lies with the secretariat, nor after the close."""
         return self.state in self.EDITABLE_STATES and self.request.closed_at is None
+
+    def is_foreign_to(self, user: User) -> bool:
+        """Whether whoever writes here as ``user`` writes for another department (代理入力)."""
+        own = {self.lead_department_id, *(department.pk for department in self.support_departments.all())}
+        return user.department_id not in own
 
     @property
     def is_accepted(self) -> bool:
