@@ -48,6 +48,12 @@ class Stair:
     fixed: date | None = None
     pk: int | None = None
 
+    @property
+    def offset_words(self) -> str:
+        if not self.offset:
+            return "委員会の日"
+        return f"委員会の{abs(self.offset)}開庁日{'後' if self.offset > 0 else '前'}"
+
     def day(self, meeting_on: date) -> date:
         return self.fixed or working_days.shifted(meeting_on, self.offset)
 
@@ -61,6 +67,10 @@ class Move:
     new: date
     is_done: bool
     conflicts: tuple[str, ...] = ()
+
+    @property
+    def is_moved(self) -> bool:
+        return self.old != self.new
 
     @property
     def state(self) -> str:
@@ -134,6 +144,20 @@ def standing_days(round: EvaluationRound) -> dict[str | int, date]:
         Step.SUBMISSION.value: round.request.due_on,
         Step.OPINIONS.value: round.opinions_due_on,
     }
+
+
+def standing(round: EvaluationRound, today: date) -> list[Move]:
+    """The staircase as it stands, with what is wrong with it by now; empty before the round has one."""
+    meeting = next((row.day for row in round.deadlines.all() if row.step == Step.MEETING), None)
+    if meeting is None:
+        return []
+    days = standing_days(round)
+    found: list[Move] = []
+    for row in round.deadlines.all():
+        day = days[row.step if row.step != Step.OTHER else row.pk]
+        move = Move(_stair(row), day, day, done(round, row.step))
+        found.append(replace(move, conflicts=tuple(_conflicts(move, found[-1] if found else None, today))))
+    return found
 
 
 def done(round: EvaluationRound, step: str) -> bool:

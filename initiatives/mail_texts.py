@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from initiatives.models import MailText, Reminder
 
@@ -85,3 +86,20 @@ def check(text: str) -> None:
         raise ValidationError(f"{'、'.join(unknown)}は使えません。使えるのは、{known}です。")
     if re.search("[{}]", BLANK.sub("", text)):
         raise ValidationError("{ と } が組になっていません。差し込みの名前を { } で囲んでください。")
+
+
+# ---- the secretariat's own words --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save(*, kind: str, version: int, subject: str, body: str) -> MailText:
+    """Keep the secretariat's words for one kind. Raises StaleVersion when somebody else saved first."""
+    text = MailText.claim(version, kind=kind)
+    text.subject, text.body = subject, body
+    text.save()
+    return text
+
+
+def reset(*, kind: str) -> None:
+    """Go back to our own words; the others stay in the history."""
+    MailText.objects.filter(kind=kind).delete()

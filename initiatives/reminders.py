@@ -205,6 +205,15 @@ def blanks(person: User, told: list[Occasion]) -> dict[str, str]:
     }
 
 
+def example_blanks(kind: str, user: User) -> dict[str, str]:
+    """What stands in a mail of this kind to the department of ``user``, or of another that still owes records."""
+    waiting = list(open_records().prefetch_related("lead_department__names"))
+    own = [record for record in waiting if record.lead_department_id == user.department_id]
+    lead = (own or waiting)[0].lead_department if waiting else user.department
+    records = [record for record in waiting if record.lead_department_id == lead.pk]
+    return blanks(User(department=lead), [Occasion(record, kind, "") for record in records])
+
+
 def _lines(told: list[Occasion]) -> list[str]:
     """One line for each year, reason and due date; each record counts once, for its weightiest reason."""
     weight, reasons = list(Kind), {}

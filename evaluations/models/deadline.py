@@ -4,7 +4,6 @@ import pghistory
 from django.db import models
 
 from evaluations.models.round import EvaluationRound
-from plans import working_days
 
 
 @pghistory.track()
@@ -48,14 +47,3 @@ class Deadline(models.Model):
 
     def __str__(self):
         return self.name
-
-    @property
-    def offset_words(self) -> str:
-        if not self.offset:
-            return "委員会の日"
-        return f"委員会の{abs(self.offset)}開庁日{'後' if self.offset > 0 else '前'}"
-
-    @property
-    def why_closed(self) -> str:
-        """Name what keeps the offices shut on its day, if anything."""
-        return working_days.why_closed(self.day)

@@ -54,6 +54,19 @@ class AnnualRecordQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("initiative__position", "number")
 
+    def around(self, record: "AnnualRecord", **which) -> dict:
+        """Among those that are ``which``, and ``record`` itself, the one before it and the one after: pk, number, title."""
+        order = list(
+            self.filter(Q(**which) | Q(pk=record.pk)).in_order().values_list("pk", "number", "title")
+        )
+        place = next(index for index, row in enumerate(order) if row[0] == record.pk)
+        return {
+            "before": order[place - 1] if place else None,
+            "after": order[place + 1] if place + 1 < len(order) else None,
+            "place": place + 1,
+            "total": len(order),
+        }
+
     def late(self, today):
         return self.filter(due_on__lt=today, state__in=AnnualRecord.EDITABLE_STATES)
 
@@ -71,6 +84,7 @@ class AnnualRecordQuerySet(models.QuerySet):
             "support_departments__names",
             "values__indicator__targets",
             "promises",
+            "proxy_entries__by",
         )
 
 
