@@ -45,7 +45,12 @@ class StairsForm(VersionedForm):
         for key, stair in self.stairs.items():
             if stair:
                 side = "after" if stair.offset > 0 else "before"
-                row = {"name": stair.name, "days": Decimal(abs(stair.offset)), "side": side, "fixed": stair.fixed}
+                row = {
+                    "name": stair.name,
+                    "days": Decimal(abs(stair.offset)),
+                    "side": side,
+                    "fixed": stair.fixed,
+                }
                 initial |= {f"{part}-{key}": value for part, value in row.items()}
         return initial
 

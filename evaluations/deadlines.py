@@ -179,6 +179,18 @@ def fingerprint(found: list[Move]) -> str:
 # ---- moving together --------------------------------------------------------------------------------------
 
 
+def begin(*, round: EvaluationRound, meeting_on: date, today: date) -> None:
+    """Give a round that is just being opened its staircase; dates that were typed otherwise than counted are fixed."""
+    typed = {Step.SUBMISSION: round.request.due_on, Step.OPINIONS: round.opinions_due_on}
+    stairs = [
+        replace(stair, fixed=typed[stair.step])
+        if stair.step in typed and typed[stair.step] != stair.day(meeting_on)
+        else stair
+        for stair in first_stairs(round.request.term_id)
+    ]
+    _keep(round, moves(round, stairs, meeting_on, today))
+
+
 @transaction.atomic
 def set_stairs(
     *,

@@ -245,5 +245,8 @@ class ProxyForm(PortalForm):
         help_text="所管課に代わって入力しています。だれが、いつ、どのように受け取って入力したかを、記録に表示します。",
     )
     note = JapaneseTextField(
-        label="代理入力の補足", max_length=200, required=False, help_text="例：6月3日に聞き取り、内容は課で確認済み"
+        label="代理入力の補足",
+        max_length=200,
+        required=False,
+        help_text="例：6月3日に聞き取り、内容は課で確認済み",
     )

@@ -42,6 +42,9 @@ def round_open(request):
     """Open the evaluation of a target year; the departments see it at once."""
     form = RoundForm(request.POST or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
+        if "count" in request.POST:
+            form.show_counted()
+            return render(request, "staff/evaluations/round_open.html", {"form": form})
         try:
             round_ = workflow.open_round(**form.cleaned_data, by=request.user, now=timezone.now())
         except ValidationError as refusal:
