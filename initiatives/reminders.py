@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts import outbox
 from accounts.dates import write_day
-from accounts.models import OutgoingMail, User
+from accounts.models import Department, OutgoingMail, User
 from accounts.roles import MAY, Permission
 from initiatives import mail_texts
 from initiatives.models import AnnualRecord, Reminder
@@ -65,7 +65,8 @@ def open_records():
     records = AnnualRecord.objects.filter(
         request__closed_at__isnull=True, state__in=AnnualRecord.EDITABLE_STATES
     )
-    return records.select_related("request", "lead_department__organization").in_order()
+    records = records.select_related("request", "lead_department__organization")
+    return records.prefetch_related("lead_department__names").in_order()
 
 
 def occasions(record: AnnualRecord, today: date) -> list[Occasion]:
@@ -121,7 +122,8 @@ def _plan(found: list[Occasion], now: datetime) -> Plan:
     by_department: dict[int, list[Occasion]] = {}
     for occasion in found:
         by_department.setdefault(occasion.record.lead_department_id, []).append(occasion)
-    plan, people = Plan(), list(_people(by_department))
+    departments = {o.record.lead_department_id: o.record.lead_department for o in found}
+    plan, people = Plan(), _people(departments)
     told, lately = _told(people, by_department)
     for person in people:
         fresh = [o for o in by_department[person.department_id] if o.identity not in told.get(person.pk, ())]
@@ -130,15 +132,17 @@ def _plan(found: list[Occasion], now: datetime) -> Plan:
         elif fresh:
             plan.letters.append((person, fresh))
     served = {person.department_id for person in people}
-    empty = {o.record.lead_department_id: o.record.lead_department for o in found}
-    plan.left_out += [(str(row), NOBODY) for pk, row in empty.items() if pk not in served]
+    plan.left_out += [(str(row), NOBODY) for pk, row in departments.items() if pk not in served]
     return plan
 
 
-def _people(departments):
+def _people(departments: dict[int, Department]) -> list[User]:
+    """Those who enter records for the departments, each with its department as it was read already."""
     writers = [role for role, work in MAY.items() if Permission.ENTER_RECORDS in work]
-    people = User.objects.filter(department__in=departments, is_active=True, role__in=writers)
-    return people.select_related("department__organization").prefetch_related("department__names")
+    people = list(User.objects.filter(department__in=departments, is_active=True, role__in=writers))
+    for person in people:
+        person.department = departments[person.department_id]
+    return people
 
 
 def _told(people: list[User], departments) -> tuple[dict[int, set], dict[int, datetime]]:
@@ -207,7 +211,7 @@ def blanks(person: User, told: list[Occasion]) -> dict[str, str]:
 
 def example_blanks(kind: str, user: User) -> dict[str, str]:
     """What stands in a mail of this kind to the department of ``user``, or of another that still owes records."""
-    waiting = list(open_records().prefetch_related("lead_department__names"))
+    waiting = list(open_records())
     own = [record for record in waiting if record.lead_department_id == user.department_id]
     lead = (own or waiting)[0].lead_department if waiting else user.department
     records = [record for record in waiting if record.lead_department_id == lead.pk]

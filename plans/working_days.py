@@ -5,6 +5,7 @@ the year from 29 December to 3 January, as the ordinances under 地方自治法4
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import jpholiday
 
@@ -12,6 +13,7 @@ DAY = timedelta(days=1)
 TURN_OF_THE_YEAR = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 
 
+@lru_cache(maxsize=8192)
 def why_closed(day: date) -> str:
     """Name what keeps the offices shut on ``day``: the holiday, 年末年始, 土曜日 or 日曜日; empty when they are open."""
     if name := jpholiday.is_holiday_name(day):

@@ -84,7 +84,6 @@ class AnnualRecordQuerySet(models.QuerySet):
             "support_departments__names",
             "values__indicator__targets",
             "promises",
-            "proxy_entries__by",
         )
 
 

@@ -33,7 +33,7 @@ CHANGED_MEANWHILE = "ほかの人がこの記録を変更しました。今の�
 def _record(user: User, pk: int, rows: str = "visible_to") -> AnnualRecord:
     """The record with all that a sheet shows, if it is among the person's ``rows``; else 404."""
     records = getattr(AnnualRecord.objects, rows)(user)
-    return get_object_or_404(records.for_reading(), pk=pk)
+    return get_object_or_404(records.for_reading().prefetch_related("proxy_entries__by"), pk=pk)
 
 
 @requires(Permission.ENTER_RECORDS)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import outbox
 from accounts.access import requires
-from accounts.models import OutgoingMail
+from accounts.models import OutgoingMail, User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused
 from initiatives import mail_texts, reminders
@@ -29,6 +29,7 @@ def _mails():
 def mail_list(request):
     narrow = MailFilter(request.GET)
     mails = narrow.narrow(_mails().annotate(record_count=Count("reminders__record", distinct=True)))
+    mails = mails.order_by("-queued_at", "-pk")
     failed = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED).count()
     context = {
         "narrow": narrow,
@@ -98,21 +99,23 @@ def mail_text_edit(request, kind):
     words = row or mail_texts.default(kind)
     shown = {"version": row.version if row else 0, "subject": words.subject, "body": words.body}
     form = MailTextForm(request.POST or None, initial=shown)
-    is_read = request.method == "POST" and form.is_valid()
-    if is_read and "preview" not in request.POST and form.carry_out(mail_texts.save, kind=kind):
+    is_final = request.method == "POST" and "preview" not in request.POST
+    if is_final and form.is_valid() and form.carry_out(mail_texts.save, kind=kind):
         messages.success(request, "文面を保存しました。これから作るお知らせに使います。")
         return redirect("staff:mail-text-list")
-    if is_read:
-        words = mail_texts.Words(form.cleaned_data["subject"], form.cleaned_data["body"])
-    elif request.method != "POST":
-        words = mail_texts.Words(words.subject, words.body)
-    else:
-        words = None
     context = {
         "kind": Reminder.Kind(kind),
         "form": form,
         "is_ours": row is None,
         "blanks": mail_texts.BLANKS.items(),
-        "example": words and words.filled(reminders.example_blanks(kind, request.user)),
+        "example": _example(form, request.user, kind),
     }
     return render(request, "staff/initiatives/mail_text_edit.html", context)
+
+
+def _example(form: MailTextForm, user: User, kind: str) -> mail_texts.Words | None:
+    """What is in the boxes as a mail of today; None while it cannot be one."""
+    if form.is_bound and not form.is_valid():
+        return None
+    typed = form.cleaned_data if form.is_bound else form.initial
+    return mail_texts.Words(typed["subject"], typed["body"]).filled(reminders.example_blanks(kind, user))

@@ -315,7 +315,7 @@ def test_the_board_costs_the_same_for_four_and_150(client, cast, extra, django_a
 
 
 @pytest.mark.parametrize("extra", [0, 2])
-@pytest.mark.parametrize(("name", "queries"), [("accept", 8), ("return", 8), ("due", 8), ("remind", 12)])
+@pytest.mark.parametrize(("name", "queries"), [("accept", 9), ("return", 9), ("due", 9), ("remind", 12)])
 def test_asking_costs_the_same_for_few_and_many(
     client, cast, name, queries, extra, django_assert_num_queries
 ):

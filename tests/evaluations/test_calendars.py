@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -22,6 +22,7 @@ def read(content: bytes):
     return Calendar.from_ical(content).walk("VEVENT")
 
 
+@settings(deadline=None)
 @given(title=ANY_TEXT, day=st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_whatever_a_step_is_called_is_read_back(title, day):
     content = write("予定", [Event("round-1-papers@example.jp", day, title, 3, "https://example.jp/")], NOW)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts import outbox
@@ -124,6 +124,7 @@ def test_our_own_words_pass_our_own_rules_and_leave_no_blank(cast, kind):
     assert not re.search("[{}]", filled.subject + filled.body)
 
 
+@settings(deadline=None)
 @given(subject=st.text(max_size=120), body=st.text(max_size=200), value=st.text(max_size=80))
 def test_any_words_are_refused_or_sent_as_they_are(subject, body, value):
     form = MailTextForm({"version": 0, "subject": subject, "body": body + "{リンク}"})
@@ -137,6 +138,7 @@ def test_any_words_are_refused_or_sent_as_they_are(subject, body, value):
         assert form["subject"].value() == subject
 
 
+@settings(deadline=None)
 @given(value=st.text(max_size=80))
 def test_what_a_blank_holds_is_never_read_as_a_blank(value):
     assert mail_texts.fill("{一覧}", {"一覧": "{件数}" + value, "件数": "3"}) == "{件数}" + value

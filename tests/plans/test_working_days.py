@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.working_days import is_working_day, shifted, why_closed
@@ -13,8 +13,8 @@ from plans.working_days import is_working_day, shifted, why_closed
     ("day", "why"),
     [
         (date(2026, 9, 22), "国民の休日"),  # between 敬老の日 and 秋分の日
-        (date(2027, 3, 22), "振替休日"),  # 春分の日 is a Sunday
-        (date(2025, 5, 6), "振替休日"),  # みどりの日 is a Sunday, 3 to 5 May are holidays
+        (date(2027, 3, 22), "春分の日 振替休日"),  # 春分の日 is a Sunday
+        (date(2025, 5, 6), "みどりの日 振替休日"),  # みどりの日 is a Sunday, 3 to 5 May are holidays
         (date(2026, 3, 20), "春分の日"),
         (date(2026, 12, 29), "年末年始"),
         (date(2026, 12, 28), ""),
@@ -29,7 +29,7 @@ from plans.working_days import is_working_day, shifted, why_closed
     ],
 )
 def test_why_the_offices_are_shut(day, why):
-    assert why_closed(day).startswith(why) if why else why_closed(day) == ""
+    assert why_closed(day) == why
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,7 @@ def test_counting_passes_over_closed_days(day, offset, expected):
 days = st.dates(date(2020, 1, 1), date(2060, 12, 31))
 
 
+@settings(deadline=None)
 @given(day=days, offset=st.integers(1, 120))
 def test_counting_forth_and_back_meets_again_from_an_open_day(day, offset):
     begin = shifted(day, 1)
@@ -58,6 +59,7 @@ def test_counting_forth_and_back_meets_again_from_an_open_day(day, offset):
     assert is_working_day(shifted(day, -offset))
 
 
+@settings(deadline=None)
 @given(day=days, offset=st.integers(1, 60))
 def test_as_many_open_days_lie_between_as_were_counted(day, offset):
     end = shifted(day, offset)
