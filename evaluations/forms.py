@@ -41,15 +41,15 @@ class RoundForm(PortalForm):
     target_year = forms.TypedChoiceField(
         label="対象年度", coerce=int, choices=(), help_text="評価する年度です。評価を行う年度ではありません。"
     )
+    committee = forms.ModelChoiceField(
+        label="委員会", queryset=Committee.objects.all(), empty_label="選んでください"
+    )
     meeting_on = JapaneseDateField(
         label="委員会の開催日（予定）",
         required=False,
         help_text="入れると、下の期限を空欄にしたとき、この日から開庁日（土日・祝日・年末年始を除いた日）で数えて決めます。",
     )
     due_on = JapaneseDateField(label="所管課の提出期限", required=False, help_text=WRITE_A_DAY)
-    committee = forms.ModelChoiceField(
-        label="委員会", queryset=Committee.objects.all(), empty_label="選んでください"
-    )
     opinions_due_on = JapaneseDateField(label="委員の意見の期限", required=False, help_text=WRITE_A_DAY)
     committee_rates = forms.BooleanField(
         label="委員会も評価区分を付ける",
