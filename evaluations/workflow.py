@@ -81,7 +81,8 @@ def open_round(
 ) -> EvaluationRound:
     """Open the evaluation of ``target_year``: freeze the list of 取組 and ask the departments.
 
-    With the day of the meeting the round begins with a staircase of dates. Raises ValidationError for people; see ``progress.open_request``.
+    With the day of the meeting the round begins with a staircase of dates. Raises ValidationError for people; see
+    ``progress.open_request``.
     """
     request = progress.open_request(
         term=term, target_year=target_year, due_on=due_on, message=message, by=by, now=now
