@@ -52,7 +52,7 @@ def test_comparing_shows_old_and_new_and_changes_nothing(client, cast, round_, p
     assert "この日程に変えますか" in html
     for words in (
         "2099年5月31日",
-        "2099年8月3日",
+        "2099年7月31日",
         "動かします",
         "委員会の40開庁日前",
         "済んでいるため、動かしません",
