@@ -1,5 +1,7 @@
 """People, the organisations that carry a plan, and their departments through the years."""
 
+from datetime import timedelta
+
 import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -219,3 +221,69 @@ class User(VersionedModel, AbstractBaseUser):
 
     def has_module_perms(self, app_label) -> bool:
         return self.is_staff
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    def due(self, now):
+        """What may be sent now, and what a sender took and never came back with."""
+        waiting = Q(state=OutgoingMail.State.WAITING, next_attempt_at__lte=now)
+        return self.filter(
+            waiting | Q(state=OutgoingMail.State.SENDING, claimed_at__lte=now - OutgoingMail.LEASE)
+        )
+
+    def told(self):
+        """Mails that have reached or will reach somebody: all but those that were cancelled."""
+        return self.exclude(state=OutgoingMail.State.CANCELLED)
+
+
+@pghistory.track(exclude=["body", "last_error"])
+class OutgoingMail(models.Model):
+    """A mail to one person, written once and sent by ``manage.py send_mail_queue``. Moves: ``accounts.outbox``."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "送信待ち"
+        SENDING = "sending", "送信中"
+        SENT = "sent", "送信済み"
+        FAILED = "failed", "送れませんでした"
+        CANCELLED = "cancelled", "取りやめ"
+
+    LEASE = timedelta(minutes=15)
+    """How long a sender may keep a mail; after that it is taken for dead, and the mail is sent by another."""
+
+    to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mails", verbose_name="宛先")
+    subject = models.CharField("件名", max_length=200)
+    body = models.TextField("本文")
+    message_id = models.CharField("Message-ID", max_length=255, unique=True)
+    state = models.CharField("状態", max_length=10, choices=State, default=State.WAITING)
+    queued_at = models.DateTimeField("作成日時")
+    next_attempt_at = models.DateTimeField("次に送る日時")
+    claimed_at = models.DateTimeField("送信を始めた日時", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("送信を試みた回数", default=0)
+    sent_at = models.DateTimeField("送信日時", null=True, blank=True)
+    last_error = models.CharField("送れなかった理由", max_length=300, blank=True)
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "お知らせのメール"
+        verbose_name_plural = "お知らせのメール"
+        ordering = ["-queued_at", "-pk"]
+        indexes = [models.Index(fields=["state", "next_attempt_at"], name="mail_by_turn")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="mail_sent_has_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(claimed_at__isnull=False), name="mail_sending_has_time"
+            ),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.FAILED)
+
+    @property
+    def may_be_retried(self) -> bool:
+        return self.state == self.State.FAILED

@@ -1,11 +1,20 @@
 """What the secretariats and the committee type in the course of an evaluation."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
+from accounts.dates import write_day
 from accounts.form_fields import JapaneseDateField, PortalForm
 from accounts.versioned_forms import JudgingForm, VersionedForm
-from evaluations.models import Committee, CommitteeRating, EvaluationRound, FinalEvaluation, Opinion, Response
+from evaluations.deadlines import counted, first_stairs
+from evaluations.models import (
+    Committee,
+    CommitteeRating,
+    Deadline,
+    EvaluationRound,
+    FinalEvaluation,
+    Opinion,
+    Response,
+)
 from initiatives.forms import level_field, text_field
 from initiatives.models import AnnualRecord, RatingLevel, RatingScale
 from plans import fiscal_year
@@ -19,6 +28,10 @@ def _levels(round: EvaluationRound, stage: str):
     return RatingLevel.objects.filter(**scale).order_by("position")
 
 
+DUE_STEPS = {"due_on": Deadline.Step.SUBMISSION, "opinions_due_on": Deadline.Step.OPINIONS}
+"""The dates that a round cannot do without, by the step of the staircase that gives them."""
+
+
 class RoundForm(PortalForm):
     """Opening a round. ``today`` decides what is past; the year must lie in the chosen term."""
 
@@ -28,11 +41,16 @@ class RoundForm(PortalForm):
     target_year = forms.TypedChoiceField(
         label="対象年度", coerce=int, choices=(), help_text="評価する年度です。評価を行う年度ではありません。"
     )
-    due_on = JapaneseDateField(label="所管課の提出期限", help_text=WRITE_A_DAY)
     committee = forms.ModelChoiceField(
         label="委員会", queryset=Committee.objects.all(), empty_label="選んでください"
     )
-    opinions_due_on = JapaneseDateField(label="委員の意見の期限", help_text=WRITE_A_DAY)
+    meeting_on = JapaneseDateField(
+        label="委員会の開催日（予定）",
+        required=False,
+        help_text="入れると、下の期限を空欄にしたとき、この日から開庁日（土日・祝日・年末年始を除いた日）で数えて決めます。",
+    )
+    due_on = JapaneseDateField(label="所管課の提出期限", required=False, help_text=WRITE_A_DAY)
+    opinions_due_on = JapaneseDateField(label="委員の意見の期限", required=False, help_text=WRITE_A_DAY)
     committee_rates = forms.BooleanField(
         label="委員会も評価区分を付ける",
         required=False,
@@ -51,20 +69,15 @@ class RoundForm(PortalForm):
             *((y, fiscal_year.label(y)) for y in years),
         ]
 
-    def clean_due_on(self):
-        return self._not_past("due_on")
-
-    def clean_opinions_due_on(self):
-        return self._not_past("opinions_due_on")
-
-    def _not_past(self, name: str):
-        day = self.cleaned_data[name]
-        if day < self.today:
-            raise ValidationError("過ぎた日付です。今日以後の日付を入力してください。")
-        return day
+        for name in DUE_STEPS:
+            self.fields[name].mark = "※開催日から数えないときは必須"
 
     def clean(self):
         cleaned = super().clean()
+        self._count_from_meeting(cleaned)
+        for name in ("meeting_on", *DUE_STEPS):
+            if cleaned.get(name) and cleaned[name] < self.today:
+                self.add_error(name, "過ぎた日付です。今日以後の日付を入力してください。")
         due, opinions_due = cleaned.get("due_on"), cleaned.get("opinions_due_on")
         if due and opinions_due and opinions_due < due:
             self.add_error("opinions_due_on", "所管課の提出期限より後の日付を入力してください。")
@@ -72,6 +85,23 @@ class RoundForm(PortalForm):
         if term and committee and committee.term_id != term.pk:
             self.add_error("committee", "この計画の期の委員会を選んでください。")
         return cleaned
+
+    def _count_from_meeting(self, cleaned: dict) -> None:
+        """Put the counted day where none was typed; without a meeting it must be typed."""
+        meeting_on, term = cleaned.get("meeting_on"), cleaned.get("term")
+        stairs = first_stairs(term.pk if term else None) if meeting_on else []
+        for name, step in DUE_STEPS.items():
+            if cleaned.get(name) or name in self.errors:
+                continue
+            cleaned[name] = counted(stairs, step, meeting_on)
+            if cleaned[name] is None:
+                self.add_error(name, f"「{self.fields[name].label}」を入力してください。")
+
+    def show_counted(self) -> None:
+        """Put the counted days into the boxes, to be read and changed before anything is opened."""
+        self.data = self.data.copy()
+        for name in DUE_STEPS:
+            self.data[name] = write_day(self.cleaned_data[name])
 
 
 class OpinionForm(VersionedForm):

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.versioning import MoveRefused
-from evaluations import snapshot
+from evaluations import deadlines, snapshot
 from evaluations.models import (
     Committee,
     CommitteeRating,
@@ -75,22 +76,27 @@ def open_round(
     message: str,
     by: User,
     now: datetime,
+    meeting_on: date | None = None,
     is_sample: bool = False,
 ) -> EvaluationRound:
     """Open the evaluation of ``target_year``: freeze the list of 取組 and ask the departments.
 
-    Raises ValidationError for people; see ``progress.open_request``.
+    With the day of the meeting the round begins with a staircase of dates. Raises ValidationError for people; see
+    ``progress.open_request``.
     """
     request = progress.open_request(
         term=term, target_year=target_year, due_on=due_on, message=message, by=by, now=now
     )
-    return EvaluationRound.objects.create(
+    round_ = EvaluationRound.objects.create(
         request=request,
         committee=committee,
         committee_rates=committee_rates,
         opinions_due_on=opinions_due_on,
         is_sample=is_sample or term.initiatives.filter(is_sample=True).exists(),
     )
+    if meeting_on:
+        deadlines.begin(round=round_, meeting_on=meeting_on, today=timezone.localdate(now))
+    return round_
 
 
 @transaction.atomic

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.html import format_html
 
-from accounts.form_fields import JapaneseDecimalField, JapaneseTextField, text_box
+from accounts.form_fields import JapaneseDecimalField, JapaneseTextField, PortalForm, text_box
 from accounts.numbers import write_number
 from accounts.versioned_forms import VersionedForm
-from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
+from initiatives.models import AnnualRecord, IndicatorValue, Promise, ProxyEntry, RatingLevel, RatingScale
 from initiatives.models.indicator import DIGITS
 from initiatives.models.record import TEXT_LIMIT
 
@@ -210,13 +210,33 @@ def _parts(value: IndicatorValue) -> dict[str, object]:
     return {"actual": write_number(value.actual), "missing_reason": value.missing_reason, "note": value.note}
 
 
+def return_reason_field() -> JapaneseTextField:
+    help_text = "どこを、どのように直してほしいかを書いてください。"
+    return text_field("差戻しの理由", limit=500, rows=5, help_text=help_text)
+
+
 class ReturnForm(VersionedForm):
     """Why a record goes back to its department."""
 
-    reason = text_field(
-        "差戻しの理由", limit=500, rows=5, help_text="どこを、どのように直してほしいかを書いてください。"
-    )
+    reason = return_reason_field()
 
     @classmethod
     def values(cls, row: AnnualRecord) -> dict:
         return {"version": row.version, "reason": row.return_reason}
+
+
+class ProxyForm(PortalForm):
+    """How the secretariat came by what it types in for a department (代理入力)."""
+
+    means = forms.ChoiceField(
+        label="所管課からの受け取り方",
+        choices=ProxyEntry.Means.choices,
+        widget=forms.RadioSelect,
+        help_text="所管課に代わって入力しています。だれが、いつ、どのように受け取って入力したかを、記録に表示します。",
+    )
+    note = JapaneseTextField(
+        label="代理入力の補足",
+        max_length=200,
+        required=False,
+        help_text="例：6月3日に聞き取り、内容は課で確認済み",
+    )

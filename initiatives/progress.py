@@ -217,6 +217,7 @@ def return_(*, record: AnnualRecord, version: int, reason: str) -> AnnualRecord:
     record = AnnualRecord.claim(version, pk=record.pk)
     _move(record, "return_")
     record.return_reason = reason
+    record.return_count += 1
     record.submitted_at = record.submitted_by = record.accepted_at = record.accepted_by = None
     record.save()
     own = (Promise.Origin.IMPROVEMENT, Promise.Origin.CARRIED)

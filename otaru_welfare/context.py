@@ -17,6 +17,7 @@ PUBLIC = [
 STAFF = [
     (Permission.ENTER_RECORDS, "staff:record-list", "わたしの担当"),
     (Permission.RUN_ROUNDS, "staff:round-list", "評価の回"),
+    (Permission.RUN_ROUNDS, "staff:mail-list", "お知らせ"),
     (Permission.EDIT_PLANS, "staff:register-list", "計画の登録簿"),
     (Permission.EDIT_PLANS, "staff:text-list", "計画の本文"),
     (Permission.EDIT_PLANS, "staff:tree-list", "体系と取組"),

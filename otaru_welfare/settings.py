@@ -168,6 +168,14 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
+EMAIL_TIMEOUT = 30  # seconds; far below the time that a sender may keep a mail (accounts.outbox)
+OWN_ADDRESS = "http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+PORTAL_URL = env.str("PORTAL_URL", default=OWN_ADDRESS).rstrip("/")  # what links in mails begin with
+if not PORTAL_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        "PORTAL_URL must be the portal's own address, such as https://portal.example.jp."
+    )
+
 # ---- safety ---------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -7,6 +7,7 @@ in, ``403`` not this person's kind of work, ``404`` a row that is not theirs, ``
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts import outbox
 from tests import builders
 
 PEOPLE = (
@@ -130,6 +131,18 @@ TABLE = {
     "staff:round-list": SECRETARIATS,
     "staff:round-open": SECRETARIATS,
     "staff:round-board": SECRETARIATS,
+    "staff:round-accept": SECRETARIATS,
+    "staff:round-return": SECRETARIATS,
+    "staff:round-remind": SECRETARIATS,
+    "staff:round-due": SECRETARIATS,
+    "staff:round-deadlines": SECRETARIATS,
+    "staff:round-calendar": SECRETARIATS,
+    "staff:mail-list": SECRETARIATS,
+    "staff:mail-detail": SECRETARIATS,
+    "staff:mail-retry": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:mail-cancel": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:mail-text-list": SECRETARIATS,
+    "staff:mail-text-edit": SECRETARIATS,
     "staff:round-to-committee": SECRETARIATS,
     "staff:round-to-deciding": SECRETARIATS,
     "staff:opinion-list": SECRETARIATS,
@@ -143,6 +156,7 @@ TABLE = {
     "committee:round-opinion": COMMITTEE,
     "committee:overall-comment": COMMITTEE | {"member": "403"},
     "committee:round-report": COMMITTEE,
+    "committee:round-calendar": COMMITTEE,
     "committee:record-review": COMMITTEE,
     "committee:record-rate": COMMITTEE | {"member": "405", "chair": "405"},
     "committee:opinion-edit": COMMITTEE | {"chair": "404"},
@@ -211,6 +225,8 @@ def world(cast):
     }
     arguments |= {name: [opinion.pk] for name in TABLE if ":opinion-" in name}
     arguments |= {name: [edition.pk] for name in TABLE if "edition-pdf" in name}
+    mail = outbox.write(to=cast.sato, subject="お願い", body="本文", now=builders.NOW)
+    arguments |= {f"staff:mail-{page}": [mail.pk] for page in ("detail", "retry", "cancel")}
     counted = builders.indicator(cast.walk)
     kaigo = builders.plan("kaigo", "みほん市介護保険事業計画")
     linked = builders.plan_link(cast.walk, kaigo)
@@ -228,6 +244,7 @@ def world(cast):
         "staff:initiative-add": [cast.term.pk],
         "staff:indicator-add": [cast.walk.pk],
         "staff:plan-link-edit": [linked.pk],
+        "staff:mail-text-edit": ["before"],
         "plan-sheet": ["kaigo"],
         "staff:round-list": [],
         "staff:round-open": [],

@@ -72,3 +72,19 @@ def test_the_door_of_the_demo_is_not_even_there_in_production(environment, there
 def test_debug_is_never_on_in_production():
     code = "from django.conf import settings; print(settings.DEBUG)"
     assert start(PRODUCTION | {"DEBUG": "1"}, code).stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "https://portal.example.jp"),
+        ({"PORTAL_URL": "https://fukushi.example.jp/"}, "https://fukushi.example.jp"),
+    ],
+)
+def test_links_in_mails_lead_to_the_portals_own_address(given, expected):
+    code = "from django.conf import settings; print(settings.PORTAL_URL)"
+    assert start(PRODUCTION | given, code).stdout.strip() == expected
+
+
+def test_an_address_that_no_link_can_begin_with_is_refused():
+    assert "PORTAL_URL must be" in start(PRODUCTION | {"PORTAL_URL": "portal.example.jp"}).stderr

@@ -1,6 +1,7 @@
 """The yearly evaluation: rounds, the committee, opinions and replies, final ratings, and published editions."""
 
 from evaluations.models.committee import Committee, Member
+from evaluations.models.deadline import Deadline
 from evaluations.models.edition import Edition, EditionSheet
 from evaluations.models.judgement import CommitteeRating, FinalEvaluation, OverallComment
 from evaluations.models.laid_out import LaidOutPiece
@@ -10,6 +11,7 @@ from evaluations.models.round import EvaluationRound
 __all__ = [
     "Committee",
     "CommitteeRating",
+    "Deadline",
     "Edition",
     "EditionSheet",
     "EvaluationRound",

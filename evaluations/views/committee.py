@@ -11,8 +11,9 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
 from evaluations import other_years, workflow
+from evaluations.calendars import calendar_response, events
 from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
-from evaluations.models import CommitteeRating, Edition, EvaluationRound, Member, Opinion
+from evaluations.models import CommitteeRating, Deadline, Edition, EvaluationRound, Member, Opinion
 from evaluations.views.reports import report_page
 from initiatives.models import AnnualRecord, RatingScale
 from plans.views.prints import pdf_response
@@ -145,16 +146,8 @@ def _years(record: AnnualRecord, years: set[int]):
 
 
 def _neighbours(round_: EvaluationRound, record: AnnualRecord) -> dict:
-    """The readable record before this one and the one after in the round's order, so that one can read on."""
-    places = round_.request.records.filter(Q(state=AnnualRecord.State.ACCEPTED) | Q(pk=record.pk))
-    order = list(places.in_order().values_list("pk", "number", "title"))
-    place = next(index for index, row in enumerate(order) if row[0] == record.pk)
-    return {
-        "before": order[place - 1] if place else None,
-        "after": order[place + 1] if place + 1 < len(order) else None,
-        "place": place + 1,
-        "total": len(order),
-    }
+    """The readable records around this one, so that one can read on."""
+    return round_.request.records.around(record, state=AnnualRecord.State.ACCEPTED)
 
 
 @requires(Permission.REVIEW)
@@ -205,6 +198,15 @@ def overall_comment(request, pk):
 def round_report(request, pk):
     round_, _ = _round_and_seat(request.user, pk=pk)
     return report_page(request, round_, "committee/evaluations/round_report.html")
+
+
+@requires(Permission.REVIEW)
+@require_safe
+def round_calendar(request, pk):
+    """The days that concern members, for their own calendar."""
+    round_ = get_object_or_404(_rounds(request.user).prefetch_related("deadlines"), pk=pk)
+    found = events(round_, "committee:round-detail", Deadline.FOR_MEMBERS)
+    return calendar_response(str(round_), found, f"iinkai-{round_.target_year}.ics", timezone.now())
 
 
 @requires(Permission.REVIEW)

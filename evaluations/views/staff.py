@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 from evaluations import board, workflow
+from evaluations.batch_forms import BoardFilter
 from evaluations.forms import FinalForm, ReplyForm, RoundForm
 from evaluations.models import Edition, EvaluationRound, Opinion
 from evaluations.views.reports import report_page
@@ -41,6 +42,9 @@ def round_open(request):
     """Open the evaluation of a target year; the departments see it at once."""
     form = RoundForm(request.POST or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
+        if "count" in request.POST:
+            form.show_counted()
+            return render(request, "staff/evaluations/round_open.html", {"form": form})
         try:
             round_ = workflow.open_round(**form.cleaned_data, by=request.user, now=timezone.now())
         except ValidationError as refusal:
@@ -56,18 +60,20 @@ def round_open(request):
 def round_board(request, pk):
     """Who is missing, at a glance, and what comes next."""
     round_ = _round(pk)
-    rows = board.rows(round_, timezone.localdate())
+    narrow = BoardFilter(request.GET)
+    rows = board.rows(round_, request.user, timezone.localdate(), **narrow.narrowing())
     late = sum(row.late for row in rows)
     context = {
         "round": round_,
         "rows": rows,
+        "narrow": narrow,
         "states": AnnualRecord.State.labels,
         "totals": [sum(column) for column in zip(*(row.counts for row in rows), strict=True)],
         "late": late,
         "late_text": f"{late}件が提出期限を過ぎています。表の「期限超過」の所管課に確かめてください。",
         "total": sum(row.total for row in rows),
+        "shown": sum(len(row.shown) for row in rows),
         "stages": EvaluationRound.Stage.choices,
-        "unanswered": round_.opinions.unanswered().count(),
     }
     return render(request, "staff/evaluations/round_board.html", context)
 
@@ -195,7 +201,7 @@ def record_final(request, pk):
 def _record_to_judge(user: User, pk: int) -> AnnualRecord:
     records = AnnualRecord.objects.managed_by(user).for_reading().select_related("request__round")
     return get_object_or_404(
-        records.prefetch_related("opinions__response", "committee_ratings__level"), pk=pk
+        records.prefetch_related("opinions__response", "committee_ratings__level", "proxy_entries__by"), pk=pk
     )
 
 

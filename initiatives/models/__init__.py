@@ -5,8 +5,10 @@ from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorVa
 from initiatives.models.initiative import Initiative, Responsibility
 from initiatives.models.plan_link import IndicatorWording, PlanLink
 from initiatives.models.promise import Promise
+from initiatives.models.proxy import ProxyEntry
 from initiatives.models.rating import RatingLevel, RatingScale
 from initiatives.models.record import AnnualRecord, SupportDepartment
+from initiatives.models.reminder import MailText, Reminder
 from initiatives.models.request import AnnualRequest
 from initiatives.models.revision import ComparisonPrint, RevisionChange
 
@@ -21,10 +23,13 @@ __all__ = [
     "IndicatorValue",
     "IndicatorWording",
     "Initiative",
+    "MailText",
     "PlanLink",
     "Promise",
+    "ProxyEntry",
     "RatingLevel",
     "RatingScale",
+    "Reminder",
     "Responsibility",
     "RevisionChange",
     "SupportDepartment",

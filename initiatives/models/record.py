@@ -54,6 +54,19 @@ class AnnualRecordQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("initiative__position", "number")
 
+    def around(self, record: "AnnualRecord", **which) -> dict:
+        """Among those that are ``which``, and ``record`` itself, the one before it and the one after: pk, number, title."""
+        order = list(
+            self.filter(Q(**which) | Q(pk=record.pk)).in_order().values_list("pk", "number", "title")
+        )
+        place = next(index for index, row in enumerate(order) if row[0] == record.pk)
+        return {
+            "before": order[place - 1] if place else None,
+            "after": order[place + 1] if place + 1 < len(order) else None,
+            "place": place + 1,
+            "total": len(order),
+        }
+
     def late(self, today):
         return self.filter(due_on__lt=today, state__in=AnnualRecord.EDITABLE_STATES)
 
@@ -131,7 +144,11 @@ class AnnualRecord(VersionedModel):
     direction = models.CharField("今後の方向性", max_length=10, choices=Direction, blank=True)
     improvement = models.TextField("改善（次の年度に行うこと）", blank=True)
 
+    due_before = models.DateField("変わる前の提出期限", null=True, blank=True)
+    due_changed_at = models.DateTimeField("提出期限を変えた日時", null=True, blank=True)
+    due_reason = models.CharField("提出期限を変えた理由", max_length=200, blank=True)
     return_reason = models.TextField("差戻しの理由", blank=True)
+    return_count = models.PositiveSmallIntegerField("差戻しの回数", default=0)
     submitted_at = models.DateTimeField("提出日時", null=True, blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField("確認日時", null=True, blank=True)
@@ -171,6 +188,11 @@ class AnnualRecord(VersionedModel):
     def is_editable(self) -> bool:
         """Whether its department may still write: not while it lies with the secretariat, nor after the close."""
         return self.state in self.EDITABLE_STATES and self.request.closed_at is None
+
+    def is_foreign_to(self, user: User) -> bool:
+        """Whether whoever writes here as ``user`` writes for another department (代理入力)."""
+        own = {self.lead_department_id, *(department.pk for department in self.support_departments.all())}
+        return user.department_id not in own
 
     @property
     def is_accepted(self) -> bool:

@@ -14,12 +14,13 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
-from initiatives import progress
-from initiatives.forms import RecordForm, ReturnForm
+from initiatives import progress, proxies
+from initiatives.forms import ProxyForm, RecordForm, ReturnForm
 from initiatives.models import (
     AnnualRecord,
     IndicatorValue,
     Promise,
+    ProxyEntry,
     RatingLevel,
     RatingScale,
     SupportDepartment,
@@ -32,7 +33,7 @@ CHANGED_MEANWHILE = "ほかの人がこの記録を変更しました。今の�
 def _record(user: User, pk: int, rows: str = "visible_to") -> AnnualRecord:
     """The record with all that a sheet shows, if it is among the person's ``rows``; else 404."""
     records = getattr(AnnualRecord.objects, rows)(user)
-    return get_object_or_404(records.for_reading(), pk=pk)
+    return get_object_or_404(records.for_reading().prefetch_related("proxy_entries__by"), pk=pk)
 
 
 @requires(Permission.ENTER_RECORDS)
@@ -72,16 +73,19 @@ def record_detail(request, pk):
     """The whole record as it stands, what may be done with it, and who changed what."""
     record = _record(request.user, pk)
     supported = SupportDepartment.pgh_event_model.objects.filter(annualrecord=pk)
+    may_manage = AnnualRecord.objects.managed_by(request.user).filter(pk=pk).exists()
     context = {
         "record": record,
         "previous": record.previous(),
         "levels": _self_levels(record),
         "may_edit": AnnualRecord.objects.entered_by(request.user).filter(pk=pk).exists(),
-        "may_manage": AnnualRecord.objects.managed_by(request.user).filter(pk=pk).exists(),
+        "may_manage": may_manage,
+        "neighbours": _to_judge(request.user, record) if may_manage else None,
         "history": history.entries(
             AnnualRecord.objects.filter(pk=pk),
             IndicatorValue.objects.filter(record=pk),
             Promise.objects.filter(record=pk),
+            ProxyEntry.objects.filter(record=pk),
             supported.prefetch_related("department__names"),
         ),
     }
@@ -97,11 +101,8 @@ def record_edit(request, pk):
         return redirect(record)
     previous = record.previous()
     form = RecordForm(request.POST or None, record=record, previous=previous)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and (saved := form.carry_out(progress.save_draft, record=record))
-    ):
+    proxy = _proxy_form(request, record)
+    if request.method == "POST" and (saved := _save(request, record, form, proxy)):
         messages.success(request, f"「{saved.title}」の下書きを保存しました。")
         page = "staff:record-check" if "check" in request.POST else "staff:record-edit"
         return redirect(page, pk=pk)
@@ -109,34 +110,65 @@ def record_edit(request, pk):
         "record": record,
         "previous": previous,
         "form": form,
+        "proxy": proxy,
         "levels": _self_levels(record),
         "links": record.initiative.plan_links.for_reading(),
     }
     return render(request, "staff/initiatives/record_edit.html", context)
 
 
+def _to_judge(user: User, record: AnnualRecord) -> dict | None:
+    """The handed-in records of the call around this one, so that one can be read after the other; None without any."""
+    own = AnnualRecord.objects.managed_by(user).filter(request=record.request_id)
+    neighbours = own.around(record, state=State.SUBMITTED)
+    return neighbours if neighbours["total"] > 1 or record.state == State.SUBMITTED else None
+
+
+def _proxy_form(request, record: AnnualRecord) -> ProxyForm | None:
+    """What is asked of somebody who enters for another department; None for its own people."""
+    if not record.is_foreign_to(request.user):
+        return None
+    last = record.proxy_entries.filter(by=request.user).first()
+    shown = {"means": last.means, "note": last.note} if last else None
+    return ProxyForm(request.POST or None, prefix="proxy", initial=shown)
+
+
+def _save(request, record: AnnualRecord, form: RecordForm, proxy: ProxyForm | None) -> AnnualRecord | None:
+    """Save the draft, for whoever enters for another department with the way it came; None when refused."""
+    is_complete = proxy is None or proxy.is_valid()
+    if not form.is_valid() or not is_complete:
+        return None
+    if proxy is None:
+        return form.carry_out(progress.save_draft, record=record)
+    by = {"by": request.user, "now": timezone.now()}
+    return form.carry_out(proxies.save_draft, record=record, **by, **proxy.cleaned_data)
+
+
 @requires(Permission.ENTER_RECORDS)
 def record_check(request, pk):
     """The check page: everything as it will be read, what is missing, and 提出."""
     record = _record(request.user, pk, "entered_by")
+    proxy = _proxy_form(request, record)
     if request.method == "POST":
-        if _submit(request, record):
+        if (proxy is None or proxy.is_valid()) and _submit(request, record, proxy):
             return redirect("staff:record-list")
         record = _record(request.user, pk, "entered_by")
     if not record.is_editable:
         return redirect(record)
-    context = {"record": record, "gaps": record.gaps(), "levels": _self_levels(record)}
+    context = {
+        "record": record,
+        "proxy": proxy,
+        "gaps": record.gaps(),
+        "levels": _self_levels(record),
+    }
     return render(request, "staff/initiatives/record_check.html", context)
 
 
-def _submit(request, record: AnnualRecord) -> bool:
+def _submit(request, record: AnnualRecord, proxy: ProxyForm | None) -> bool:
+    verb, how = (proxies.submit, proxy.cleaned_data) if proxy else (progress.submit, {})
+    version = read_version(request.POST.get("version", ""))
     try:
-        progress.submit(
-            record=record,
-            version=read_version(request.POST.get("version", "")),
-            by=request.user,
-            now=timezone.now(),
-        )
+        verb(record=record, version=version, by=request.user, now=timezone.now(), **how)
     except StaleVersion:
         messages.error(request, CHANGED_MEANWHILE)
     except MoveRefused as refusal:

@@ -100,7 +100,7 @@ def _samples() -> list[UserSample]:
 
 def _add_user(sample: UserSample, password: str, department: Department | None) -> User:
     user = User(username=sample.username, name=sample.name, role=sample.role, department=department)
-    user.password = password
+    user.email, user.password = sample.email, password
     return keep(user, sample.place)
 
 

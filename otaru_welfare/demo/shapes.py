@@ -68,6 +68,7 @@ class DepartmentSample(Sample):
 @dataclass(frozen=True, kw_only=True)
 class UserSample(Sample):
     username: str
+    email: str
     name: str
     role: str
     department: str = ""
@@ -180,6 +181,8 @@ class RoundSample(Sample):
     message: str
     decided_on: Day | None = None
     published_on: Day | None = None
+    meeting_on: Day | None = None
+    earlier_reason: str = ""
     earlier_due: dict[str, Day] = field(default_factory=dict)
 
 

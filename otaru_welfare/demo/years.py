@@ -1,11 +1,11 @@
 """One year of the demo, from the call to where it stands, through the functions that the pages use."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from evaluations import workflow
 from evaluations.models import EvaluationRound, Opinion, Response
-from initiatives import progress
+from initiatives import due_dates, progress
 from initiatives.models import AnnualRecord, Promise
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.shapes import (
@@ -24,6 +24,7 @@ from otaru_welfare.demo.shapes import (
     read_table,
     year_of,
 )
+from plans import working_days
 
 Stage = EvaluationRound.Stage
 State = AnnualRecord.State
@@ -64,20 +65,33 @@ def _open(sample: RoundSample, cast: Cast) -> EvaluationRound:
             message=sample.message.strip(),
             by=cast.secretariat,
             now=moment(sample.opened_on, cast.today),
+            meeting_on=_meeting_on(sample, cast),
             is_sample=True,
         )
 
 
+def _meeting_on(sample: RoundSample, cast: Cast) -> date | None:
+    """The day of the meeting, or the next one on which the offices are open; None for a round without a staircase."""
+    if sample.meeting_on is None:
+        return None
+    return working_days.shifted(day(sample.meeting_on, cast.today) - timedelta(days=1), 1)
+
+
 def _ask_earlier(sample: RoundSample, records: dict[str, AnnualRecord], cast: Cast) -> None:
-    """Set another due date for the departments that are named."""
+    """Set another due date for the departments that are named, as the secretariat does on the board."""
     codes = {record.lead_department.code for record in records.values()}
     for code, due in sample.earlier_due.items():
         find(dict.fromkeys(codes), code, sample.place, "所管課")
         with acting(cast.secretariat):
             for record in records.values():
                 if record.lead_department.code == code:
-                    record.due_on = day(due, cast.today)
-                    record.save(update_fields=["due_on"])
+                    due_dates.change(
+                        record=record,
+                        seen=record.due_on,
+                        due_on=day(due, cast.today),
+                        reason=sample.earlier_reason,
+                        now=moment(sample.opened_on, cast.today),
+                    )
 
 
 # ---- the departments --------------------------------------------------------------------------------------

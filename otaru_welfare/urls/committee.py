@@ -12,6 +12,7 @@ urlpatterns = [
     path("rounds/<int:pk>/opinion/", committee.round_opinion, name="round-opinion"),
     path("rounds/<int:pk>/overall/", committee.overall_comment, name="overall-comment"),
     path("rounds/<int:pk>/report/", committee.round_report, name="round-report"),
+    path("rounds/<int:pk>/calendar.ics", committee.round_calendar, name="round-calendar"),
     path("records/<int:pk>/", committee.record_review, name="record-review"),
     path("records/<int:pk>/rating/", committee.record_rate, name="record-rate"),
     path("opinions/<int:pk>/", committee.opinion_edit, name="opinion-edit"),

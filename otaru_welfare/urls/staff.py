@@ -3,7 +3,10 @@
 from django.urls import path
 
 from evaluations.views import staff as evaluations
+from evaluations.views import staff_batches as batches
+from evaluations.views import staff_deadlines as deadlines
 from initiatives.views import staff as initiatives
+from initiatives.views import staff_mails as mails
 from initiatives.views import staff_revisions as revisions
 from initiatives.views import staff_tree as trees
 from otaru_welfare import views
@@ -95,9 +98,21 @@ urlpatterns = [
     path("records/<int:pk>/accept/", initiatives.record_accept, name="record-accept"),
     path("records/<int:pk>/return/", initiatives.record_return, name="record-return"),
     path("records/<int:pk>/final/", evaluations.record_final, name="record-final"),
+    path("mails/", mails.mail_list, name="mail-list"),
+    path("mails/<int:pk>/", mails.mail_detail, name="mail-detail"),
+    path("mails/<int:pk>/retry/", mails.mail_retry, name="mail-retry"),
+    path("mails/<int:pk>/cancel/", mails.mail_cancel, name="mail-cancel"),
+    path("mails/texts/", mails.mail_text_list, name="mail-text-list"),
+    path("mails/texts/<slug:kind>/", mails.mail_text_edit, name="mail-text-edit"),
     path("rounds/", evaluations.round_list, name="round-list"),
     path("rounds/open/", evaluations.round_open, name="round-open"),
     path("rounds/<int:pk>/", evaluations.round_board, name="round-board"),
+    path("rounds/<int:pk>/accept/", batches.round_accept, name="round-accept"),
+    path("rounds/<int:pk>/return/", batches.round_return, name="round-return"),
+    path("rounds/<int:pk>/remind/", batches.round_remind, name="round-remind"),
+    path("rounds/<int:pk>/due/", batches.round_due, name="round-due"),
+    path("rounds/<int:pk>/deadlines/", deadlines.round_deadlines, name="round-deadlines"),
+    path("rounds/<int:pk>/calendar.ics", deadlines.round_calendar, name="round-calendar"),
     path("rounds/<int:pk>/committee/", evaluations.round_to_committee, name="round-to-committee"),
     path("rounds/<int:pk>/deciding/", evaluations.round_to_deciding, name="round-to-deciding"),
     path("rounds/<int:pk>/opinions/", evaluations.opinion_list, name="opinion-list"),

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.events import Context
 from accounts.models import Organization
 from evaluations.models import Edition, EditionSheet, LaidOutPiece
-from initiatives.models import ComparisonPrint
+from initiatives.models import ComparisonPrint, Reminder
 from plans.models import KeptPrint, PlanOwner
 from tests import builders
 
@@ -68,7 +68,7 @@ def test_everything_that_people_enter_is_tracked():
     untracked = tables - {model._meta.db_table for model in TRACKED}
     assert untracked == {
         model._meta.db_table
-        for model in (ComparisonPrint, Context, Edition, EditionSheet, KeptPrint, LaidOutPiece)
+        for model in (ComparisonPrint, Context, Edition, EditionSheet, KeptPrint, LaidOutPiece, Reminder)
     }
 
 

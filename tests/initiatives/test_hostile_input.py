@@ -7,8 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.form_fields import refuse_unseen
+from evaluations.batch_forms import DueForm, ReturnSeveralForm
+from evaluations.deadline_forms import StairsForm
+from evaluations.deadlines import OFFSETS, Stair
 from evaluations.forms import OpinionForm, OverallCommentForm, ReplyForm
-from initiatives.forms import RecordForm, ReturnForm
+from initiatives.forms import ProxyForm, RecordForm, ReturnForm
+from initiatives.mail_forms import MailTextForm
 from initiatives.models import PlanLink
 from initiatives.tree_forms import IndicatorForm, InitiativeForm, LevelsForm, MeasureForm, WordingForm
 from plans.models import Plan
@@ -53,7 +57,19 @@ def test_the_record_form_reads_or_refuses_anything(record, data):
             assert form[name].value() == typed[name] or form[name].value() is not None
 
 
-@pytest.mark.parametrize("form_class", [OpinionForm, OverallCommentForm, ReturnForm, ReplyForm, LevelsForm])
+EVERY_OTHER = [
+    OpinionForm,
+    OverallCommentForm,
+    ReturnForm,
+    ReplyForm,
+    LevelsForm,
+    MailTextForm,
+    ProxyForm,
+    ReturnSeveralForm,
+]
+
+
+@pytest.mark.parametrize("form_class", EVERY_OTHER)
 @hostile
 @given(data=st.data())
 def test_every_other_form_reads_or_refuses_anything(form_class, data):
@@ -68,6 +84,19 @@ def read_or_refused(data, names, form_class, **options):
             if isinstance(value, str):
                 refuse_unseen(value)
                 value.encode()
+
+
+@hostile
+@given(data=st.data())
+def test_the_forms_of_dates_read_or_refuse_anything(data):
+    stairs = [Stair(step, step.label, offset) for step, offset in OFFSETS.items()]
+    options = {"stairs": stairs, "version": 1, "meeting_on": None}
+    names = StairsForm(**options).fields
+    typed = {name: data.draw(TYPED, label=name) for name in names}
+    form = StairsForm(typed, **options)
+    if form.is_valid():
+        assert len(form.content()["stairs"]) >= len(stairs)
+    read_or_refused(data, ("due_on", "reason"), DueForm, today=builders.TODAY)
 
 
 @pytest.mark.parametrize("form_class", [MeasureForm, InitiativeForm, IndicatorForm, WordingForm])

@@ -118,7 +118,7 @@ def start_children(children: dict[str, subprocess.Popen], port: int) -> None:
     Ctrl-C in the terminal so reaches only this process, which then stops them in order.
     """
     commands = {"Webサーバー": (*WEB_SERVER, str(port)), "処理ワーカー": TASK_WORKER}
-    environment = os.environ | {"DATABASE_URL": database_url()}
+    environment = os.environ | {"DATABASE_URL": database_url(), "PORTAL_URL": f"http://{HOST}:{port}"}
     for name, command in commands.items():
         children[name] = subprocess.Popen(  # noqa: S603 (our own commands)
             [sys.executable, *command],

@@ -1,0 +1,38 @@
+"""代理入力: the secretariat types in, or hands in, what a department gave it. Who, when and how stays on the record."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from initiatives import progress
+from initiatives.models import AnnualRecord, ProxyEntry
+
+
+@transaction.atomic
+def save_draft(
+    *, record: AnnualRecord, by: User, means: str, note: str, now: datetime, **content
+) -> AnnualRecord:
+    """Save a draft for the department; ``content`` and errors as for ``progress.save_draft``."""
+    saved = progress.save_draft(record=record, **content)
+    _note(saved, by, means, note, now)
+    return saved
+
+
+@transaction.atomic
+def submit(
+    *, record: AnnualRecord, version: int, by: User, means: str, note: str, now: datetime
+) -> AnnualRecord:
+    """Hand in for the department; errors as for ``progress.submit``."""
+    submitted = progress.submit(record=record, version=version, by=by, now=now)
+    _note(submitted, by, means, note, now)
+    return submitted
+
+
+def _note(record: AnnualRecord, by: User, means: str, note: str, now: datetime) -> None:
+    """Write the entry down, one a person and day; the record is locked by what was done to it."""
+    key = {"record": record, "by": by, "entered_on": timezone.localdate(now)}
+    entry = ProxyEntry.objects.filter(**key).first() or ProxyEntry(**key)
+    entry.entered_at, entry.means, entry.note = now, means, note
+    entry.save()
