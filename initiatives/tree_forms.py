@@ -18,14 +18,14 @@ from plans.models import Measure, MeasureLevel, Plan, PlanTerm
 Role = Responsibility.Role
 
 
-def _line(model, name: str, **options) -> JapaneseTextField:
+def line_field(model, name: str, *, is_needed: bool = True, **options) -> JapaneseTextField:
     """One line of text for a column of ``model``, with its label and its length."""
     column = model._meta.get_field(name)
     message = "%(limit_value)d文字までです。今は%(show_value)d文字あります。"
     return JapaneseTextField(
         label=column.verbose_name,
         max_length=column.max_length,
-        required=not column.blank,
+        required=is_needed and not column.blank,
         error_messages={"max_length": message},
         **options,
     )
@@ -59,7 +59,7 @@ class RowField(forms.TypedChoiceField):
         super().__init__(label=label, choices=choices, coerce=by_key.get, empty_value=None, **options)
 
 
-def _indented(measures: Iterable[Measure]) -> dict[int, str]:
+def indented(measures: Iterable[Measure]) -> dict[int, str]:
     """Labels of 施策 that show how deep each stands."""
     return {measure.pk: f"{'　' * (measure.depth - 1)}{measure}" for measure in measures}
 
@@ -88,8 +88,8 @@ class LevelsForm(VersionedForm):
 
 
 class MeasureForm(VersionedForm):
-    number = _line(Measure, "number", help_text="計画書に載せる番号です。例：1-2")
-    title = _line(Measure, "title")
+    number = line_field(Measure, "number", help_text="計画書に載せる番号です。例：1-2")
+    title = line_field(Measure, "title")
     description = text_field("説明", limit=400, required=False)
     position = PlaceField()
 
@@ -101,7 +101,7 @@ class MeasureForm(VersionedForm):
         self.fields["parent"] = RowField(
             "上の階層",
             [row for row in measures if row != measure],
-            _indented(measures),
+            indented(measures),
             empty=f"（なし。{top}にする）",
             required=False,
         )
@@ -118,7 +118,7 @@ class InitiativeForm(VersionedForm):
 
     TEXTS = ("number", "code", "title", "content")
 
-    number = _line(Initiative, "number", help_text="計画書に載せる番号です。例：1-2-3")
+    number = line_field(Initiative, "number", help_text="計画書に載せる番号です。例：1-2-3")
     code = forms.SlugField(
         label="コード",
         max_length=50,
@@ -128,7 +128,7 @@ class InitiativeForm(VersionedForm):
             "max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。",
         },
     )
-    title = _line(Initiative, "title")
+    title = line_field(Initiative, "title")
     position = PlaceField()
 
     def __init__(
@@ -147,7 +147,7 @@ class InitiativeForm(VersionedForm):
         self.fields["content"] = text_field(
             "内容"
         )  # not above: ``content`` is also what a VersionedForm gives
-        self.fields["measure"] = RowField("施策", measures, _indented(measures), empty="選んでください")
+        self.fields["measure"] = RowField("施策", measures, indented(measures), empty="選んでください")
         self._add_departments()
         for actor in Actor:
             self.fields[f"role-{actor}"] = text_field(actor.does, limit=400, rows=4, required=False)
@@ -215,17 +215,17 @@ class InitiativeForm(VersionedForm):
 
 
 class IndicatorForm(VersionedForm):
-    """An indicator with a target for each of ``years``."""
+    """An indicator with a target for each of ``years``; ``ancestors`` are those of the 取組 that it comes from."""
 
     NAMES = ("name", "kind", "unit", "direction", "baseline", "baseline_year", "recipe", "position")
 
-    name = _line(Indicator, "name")
+    name = line_field(Indicator, "name")
     kind = forms.ChoiceField(label="種類", choices=Indicator.Kind.choices, widget=forms.RadioSelect)
-    unit = _line(Indicator, "unit", help_text="例：回、人、％")
+    unit = line_field(Indicator, "unit", help_text="例：回、人、％")
     direction = forms.ChoiceField(
         label="望ましい向き", choices=Indicator.Direction.choices, widget=forms.RadioSelect
     )
-    recipe = _line(
+    recipe = line_field(
         Indicator, "recipe", help_text="何を、いつ、どのように数えるかを書きます。割合では、分母も書きます。"
     )
     baseline = JapaneseDecimalField(label="基準値", required=False, **DIGITS)
@@ -238,7 +238,14 @@ class IndicatorForm(VersionedForm):
     )
     position = PlaceField()
 
-    def __init__(self, data=None, *, years: Iterable[int], indicator: Indicator | None = None):
+    def __init__(
+        self,
+        data=None,
+        *,
+        years: Iterable[int],
+        indicator: Indicator | None = None,
+        ancestors: Iterable[Indicator] = (),
+    ):
         start = {"version": 0, "kind": Indicator.Kind.OUTPUT, "direction": Indicator.Direction.UP}
         super().__init__(data, initial=self.values(indicator) if indicator else start)
         self.years = sorted(
@@ -248,10 +255,27 @@ class IndicatorForm(VersionedForm):
             self.fields[f"target-{year}"] = JapaneseDecimalField(
                 label=f"{fiscal_year.label(year)}の目標値", required=False, **DIGITS
             )
+        self.chain = self._add_chain(list(ancestors))
+
+    def _add_chain(self, ancestors: list[Indicator]) -> tuple[str, ...]:
+        """Which indicator of the term before this one goes on from; nothing where there is none."""
+        if not ancestors:
+            return ()
+        labels = {row.pk: f"{row.initiative}：{row}" for row in ancestors}
+        self.fields["previous"] = RowField(
+            "前の期の指標", ancestors, labels, empty="つながる指標はない", required=False
+        )
+        self.fields["break_reason"] = line_field(
+            Indicator,
+            "break_reason",
+            help_text="名称・単位・種類・望ましい向きが前の期と違うときは、必ず書きます。基準値も、新しい数え方の値に直してください。公開ページに「定義が変わったため、つながりません」と、この理由が載ります。",
+        )
+        return "previous", "break_reason"
 
     @classmethod
     def values(cls, row: Indicator) -> dict:
-        values = {name: getattr(row, name) for name in ("version", *cls.NAMES)}
+        values = {name: getattr(row, name) for name in ("version", *cls.NAMES, "break_reason")}
+        values |= {"previous": row.previous_id or ""}
         values |= {"baseline": write_number(row.baseline), "position": str(row.position)}
         return values | {f"target-{t.fiscal_year}": write_number(t.value) for t in row.targets.all()}
 
@@ -270,9 +294,12 @@ class IndicatorForm(VersionedForm):
         cleaned = self.cleaned_data
         return {
             "version": cleaned["version"],
-            "fields": {name: cleaned[name] for name in self.NAMES},
+            "fields": {name: cleaned[name] for name in (*self.NAMES, *self.chain)},
             "targets": {year: cleaned[f"target-{year}"] for year in self.years},
         }
+
+    def chain_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.chain]
 
     def target_fields(self) -> list[forms.BoundField]:
         return [self[f"target-{year}"] for year in self.years]
@@ -284,8 +311,8 @@ class WordingForm(VersionedForm):
     TEXTS = ("own_number", "own_title", "note")
     PARTS = ("own_name", "own_unit", "multiplier")
 
-    own_number = _line(PlanLink, "own_number")
-    own_title = _line(PlanLink, "own_title")
+    own_number = line_field(PlanLink, "own_number")
+    own_title = line_field(PlanLink, "own_title")
     note = text_field(
         "説明", limit=400, rows=4, required=False, help_text="その計画での位置付けなど、補うことを書きます。"
     )
@@ -295,8 +322,8 @@ class WordingForm(VersionedForm):
         super().__init__(data, initial=self.values(link))
         for indicator in self.indicators:
             key = f"indicator-{indicator.pk}"
-            self.fields[f"{key}-own_name"] = _line(IndicatorWording, "own_name")
-            self.fields[f"{key}-own_unit"] = _line(IndicatorWording, "own_unit")
+            self.fields[f"{key}-own_name"] = line_field(IndicatorWording, "own_name")
+            self.fields[f"{key}-own_unit"] = line_field(IndicatorWording, "own_unit")
             self.fields[f"{key}-multiplier"] = JapaneseDecimalField(
                 label="掛ける数",
                 required=False,
