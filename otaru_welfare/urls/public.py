@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evaluations.views import public as evaluations
+from evaluations.views import public_bridge as bridges
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
@@ -27,6 +28,10 @@ urlpatterns = [
         "plans/<slug:slug>/revisions/<int:term>-<int:ordinal>/comparison.pdf",
         public_revisions.plan_revision_pdf,
         name="plan-revision-pdf",
+    ),
+    path("plans/<slug:slug>/bridge/<int:ordinal>/", bridges.plan_bridge, name="plan-bridge"),
+    path(
+        "plans/<slug:slug>/bridge/<int:ordinal>/handover.pdf", bridges.plan_bridge_pdf, name="plan-bridge-pdf"
     ),
     path("glossary/", plans.glossary, name="glossary"),
     path("initiatives/", initiatives.initiative_list, name="initiative-list"),
