@@ -72,7 +72,11 @@ def copy_start(*, carry_over: CarryOver, tree: bool, scales: bool) -> None:
     """Copy the tree (names of the levels, 施策) and the rating scales of the old term as a start."""
     new_term = drafting.hold_draft(carry_over.new_term)
     if tree:
-        _copy_tree(carry_over.old_term, new_term)
+        try:
+            _copy_tree(carry_over.old_term, new_term)
+        except ValidationError as refusal:
+            words = "".join(refusal.messages)
+            raise MoveRefused(f"「{carry_over.old_term}」の体系を写せません。{words}") from refusal
     if scales:
         _copy_scales(carry_over.old_term, new_term)
 
@@ -168,6 +172,9 @@ def lead_further(
     if kind not in SHARED or not held or not held <= set(SHARED):
         raise MoveRefused("行き先を加えられるのは、「統合」か「分割」に決めた取組だけです。")
     _refuse_without_reason(kind, reason)
+    there = {successor.existing for successor in successors if successor.existing}
+    if initiative.descents.filter(new__in=there).exists():
+        raise ValidationError({"into": "この取組には、すでに引き継いでいます。ほかの取組を選んでください。"})
     return [
         _lead_on(carry_over, initiative, kind, reason, successor, with_indicators) for successor in successors
     ]

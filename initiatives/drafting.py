@@ -63,7 +63,7 @@ def _delete(row: Model) -> Model:
     try:
         row.delete()
     except ProtectedError as error:
-        raise MoveRefused(f"「{row}」は、年度記録などで使われているため、削除できません。") from error
+        raise MoveRefused(f"「{row}」は、年度記録や引継ぎなどで使われているため、削除できません。") from error
     return row
 
 

@@ -100,7 +100,7 @@ def test_tree_and_scales_are_copied_as_a_start(cast):
     below = builders.measure(cast.goal, "1-1", "居場所を増やす")
     begun = verbs.begin_anew(old_term=cast.term, name="第2期", first_year=2024, last_year=None)
     verbs.copy_start(carry_over=begun, tree=False, scales=True)
-    with pytest.raises(ValidationError):  # the old tree has two levels, but only one has a name
+    with pytest.raises(MoveRefused, match="体系を写せません"):  # it has two levels, but only one has a name
         verbs.copy_start(carry_over=begun, tree=True, scales=False)
     cast.term.levels.create(depth=2, name="施策")
     verbs.copy_start(carry_over=begun, tree=True, scales=True)
@@ -183,6 +183,15 @@ def test_a_split_makes_each_part_and_may_lead_into_one_that_is_there(cast, bridg
         successors=[Successor(existing=lines[0].new)],
     )
     assert more[0].new == lines[0].new
+    with pytest.raises(ValidationError) as refusal:
+        verbs.lead_further(
+            carry_over=bridge,
+            initiative=cast.salon,
+            kind="merged",
+            reason=WHY,
+            successors=[Successor(existing=there)],
+        )
+    assert "すでに引き継いでいます" in words_of(refusal)
     assert verbs.gaps(read(bridge)) == []
 
 
