@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class EvaluationsConfig(AppConfig):
     name = "evaluations"
     verbose_name = "評価と公表"
+
+    def ready(self):
+        from evaluations.handover import print_with_publication
+        from plans.publication import term_published
+
+        term_published.connect(print_with_publication, dispatch_uid="handover-with-publication")

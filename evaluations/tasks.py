@@ -1,4 +1,4 @@
-"""Work outside the request: the PDF of an edition. A worker runs it (``manage.py db_worker``)."""
+"""Work outside the request: the PDF of an edition, and of a 引継書. A worker runs it (``manage.py db_worker``)."""
 
 import logging
 from datetime import datetime
@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from evaluations.models import Edition, EvaluationRound
-from evaluations.reports import annual
+from evaluations.models import Edition, EvaluationRound, HandoverPrint
+from evaluations.reports import annual, handover
+from plans.press import LibrariesMissing, print_page
 
 logger = logging.getLogger(__name__)
 
@@ -61,3 +62,20 @@ def _keep(edition: Edition, stage: str, **fields) -> None:
         round_.stage = stage
         round_.version += 1
         round_.save(update_fields=["stage", "version"])
+
+
+@task()
+def print_handover(print_id: int) -> None:
+    """Lay out a 引継書 and keep it. Where Pango is missing it goes on waiting; one that was replaced is left alone."""
+    waiting = HandoverPrint.objects.filter(pk=print_id, pdf__isnull=True)
+    made = waiting.select_related("carry_over__old_term__plan", "carry_over__new_term__plan").first()
+    if made is None:
+        return
+    made_on = timezone.localdate(made.published_at or made.requested_at)
+    shown = handover.content(made.carry_over, made_on=made_on, is_public=made.published_at is not None)
+    try:
+        pdf = print_page("reports/evaluations/handover.html", shown)
+    except LibrariesMissing:
+        logger.exception("the 引継書 %s waits for the libraries of the operating system", print_id)
+        return
+    waiting.update(pdf=pdf)

@@ -103,7 +103,7 @@ def _make_initiative(change: RevisionChange, measure: Measure) -> Initiative:
     row = Initiative(
         term=term,
         measure=measure,
-        code=_free_code(term, change.after["number"]),
+        code=free_code(term, change.after["number"]),
         position=_last_position(measure),
         is_sample=change.revision.is_sample,
         **ADDITIONS[Kind.NEW_INITIATIVE].columns(change.after),
@@ -123,7 +123,7 @@ def _last_position(measure: Measure) -> int:
     return Initiative.objects.filter(term=measure.term_id).aggregate(last=models.Max("position"))["last"] or 0
 
 
-def _free_code(term: PlanTerm, number: str) -> str:
+def free_code(term: PlanTerm, number: str) -> str:
     """r3-1-2-4 from the number 1-2-4, with a further number where that address was given away before."""
     first = fiscal_year.short(term.first_year).lower() if term.first_year else "t"
     tail = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in number)

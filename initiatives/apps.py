@@ -7,3 +7,7 @@ class InitiativesConfig(AppConfig):
 
     def ready(self):
         from initiatives import revision_pictures  # noqa: F401 (says which pictures it uses)
+        from initiatives.carry_over import object_to_undecided
+        from plans.publication import objecting
+
+        objecting.connect(object_to_undecided, dispatch_uid="undecided-carry-over")

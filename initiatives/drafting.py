@@ -27,8 +27,11 @@ from plans.models import Measure, MeasureLevel, Plan, PlanTerm
 CONTENTS = "体系・取組・指標"
 
 
-def _draft(term: PlanTerm) -> PlanTerm:
-    """Lock the term for the running transaction; MoveRefused when its tree is not to be written (any more)."""
+def hold_draft(term: PlanTerm) -> PlanTerm:
+    """Lock the term for the running transaction; MoveRefused when its tree is not to be written (any more).
+
+    The verbs of a carry-over (``initiatives.carry_over``) take the same lock.
+    """
     return locked_draft(term, what=CONTENTS)
 
 
@@ -56,7 +59,7 @@ def _delete(row: Model) -> Model:
     try:
         row.delete()
     except ProtectedError as error:
-        raise MoveRefused(f"「{row}」は、年度記録などで使われているため、削除できません。") from error
+        raise MoveRefused(f"「{row}」は、年度記録や引継ぎなどで使われているため、削除できません。") from error
     return row
 
 
@@ -66,7 +69,7 @@ def _delete(row: Model) -> Model:
 @transaction.atomic
 def save_levels(*, term: PlanTerm, version: int, names: list[str]) -> PlanTerm:
     """Name the levels of the tree from the top down, one name a level."""
-    _draft(term)
+    hold_draft(term)
     row = PlanTerm.claim(version, pk=term.pk)
     deepest = term.measures.aggregate(deepest=Max("depth"))["deepest"] or 0
     if deepest > len(names):
@@ -85,7 +88,7 @@ def save_measure(
     *, term: PlanTerm, measure: Measure | None, version: int, position: int | None, **fields
 ) -> Measure:
     """Add a 施策 (``measure`` is None, version 0) or change one; ``fields`` are parent, number, title, description."""
-    term = _draft(term)
+    term = hold_draft(term)
     row = Measure.claim(version, pk=measure and measure.pk)
     row.term = term
     for name, value in fields.items():
@@ -110,7 +113,7 @@ def _settle_below(measure: Measure) -> None:
 
 @transaction.atomic
 def delete_measure(*, measure: Measure, version: int) -> Measure:
-    _draft(measure.term)
+    hold_draft(measure.term)
     row = Measure.claim(version, pk=measure.pk)
     if row.children.exists() or row.initiatives.exists():
         raise MoveRefused("この下に施策か取組があるため、削除できません。先に、ほかの場所に移してください。")
@@ -136,7 +139,7 @@ def save_initiative(
     ``departments`` by role, ``roles`` what each actor does ("" for nothing), ``links`` the kind of link by plan
     ("" for none). Unlinking a plan drops how that plan words the 取組.
     """
-    term = _draft(term)
+    term = hold_draft(term)
     row = Initiative.claim(version, pk=initiative and initiative.pk)
     row.term = term
     if row.pk and row.code != fields["code"] and row.records.exists():
@@ -216,7 +219,7 @@ def _refuse_without_department(row: Initiative) -> None:
 
 @transaction.atomic
 def delete_initiative(*, initiative: Initiative, version: int) -> Initiative:
-    _draft(initiative.term)
+    hold_draft(initiative.term)
     row = Initiative.claim(version, pk=initiative.pk)
     if row.indicators.exists():
         raise MoveRefused("指標があるため、削除できません。先に指標を削除してください。")
@@ -236,7 +239,7 @@ def save_indicator(
     targets: dict[int, Decimal | None],
 ) -> Indicator:
     """Add an indicator (``indicator`` is None, version 0) or change one, with its target of each year (None: no target)."""
-    _draft(initiative.term)
+    hold_draft(initiative.term)
     row = Indicator.claim(version, pk=indicator and indicator.pk)
     row.initiative = initiative
     for name, value in fields.items():
@@ -264,7 +267,7 @@ def _keep_target(row: Indicator, year: int, value: Decimal | None) -> None:
 @transaction.atomic
 def delete_indicator(*, indicator: Indicator, version: int) -> Indicator:
     """Delete an indicator with its targets; refused once a year has asked for its value."""
-    _draft(indicator.initiative.term)
+    hold_draft(indicator.initiative.term)
     return _delete(Indicator.claim(version, pk=indicator.pk))
 
 

@@ -59,3 +59,14 @@ def bearing(branches: list[Branch]) -> list[Branch]:
         if branch.initiatives or branch.children:
             kept.append(branch)
     return kept
+
+
+def in_tree_order(term: PlanTerm) -> list[Measure]:
+    """Give the 施策 of the term in the order in which the tree is read: each before what hangs below it."""
+    rows = {measure.pk: measure for measure in term.measures.all()}
+
+    def path(measure: Measure) -> tuple:
+        above = path(rows[measure.parent_id]) if measure.parent_id else ()
+        return *above, (measure.position, measure.number)
+
+    return sorted(rows.values(), key=path)

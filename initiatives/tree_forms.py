@@ -18,7 +18,7 @@ from plans.models import Measure, MeasureLevel, Plan, PlanTerm
 Role = Responsibility.Role
 
 
-def _indented(measures: Iterable[Measure]) -> dict[int, str]:
+def indented(measures: Iterable[Measure]) -> dict[int, str]:
     """Labels of 施策 that show how deep each stands."""
     return {measure.pk: f"{'　' * (measure.depth - 1)}{measure}" for measure in measures}
 
@@ -60,7 +60,7 @@ class MeasureForm(VersionedForm):
         self.fields["parent"] = RowField(
             "上の階層",
             [row for row in measures if row != measure],
-            _indented(measures),
+            indented(measures),
             empty=f"（なし。{top}にする）",
             required=False,
         )
@@ -106,7 +106,7 @@ class InitiativeForm(VersionedForm):
         self.fields["content"] = text_field(
             "内容"
         )  # not above: ``content`` is also what a VersionedForm gives
-        self.fields["measure"] = RowField("施策", measures, _indented(measures), empty="選んでください")
+        self.fields["measure"] = RowField("施策", measures, indented(measures), empty="選んでください")
         self._add_departments()
         for actor in Actor:
             self.fields[f"role-{actor}"] = text_field(actor.does, limit=400, rows=4, required=False)
@@ -174,7 +174,7 @@ class InitiativeForm(VersionedForm):
 
 
 class IndicatorForm(VersionedForm):
-    """An indicator with a target for each of ``years``."""
+    """An indicator with a target for each of ``years``; ``ancestors`` are those of the 取組 that it comes from."""
 
     NAMES = ("name", "kind", "unit", "direction", "baseline", "baseline_year", "recipe", "position")
 
@@ -197,7 +197,14 @@ class IndicatorForm(VersionedForm):
     )
     position = PlaceField()
 
-    def __init__(self, data=None, *, years: Iterable[int], indicator: Indicator | None = None):
+    def __init__(
+        self,
+        data=None,
+        *,
+        years: Iterable[int],
+        indicator: Indicator | None = None,
+        ancestors: Iterable[Indicator] = (),
+    ):
         start = {"version": 0, "kind": Indicator.Kind.OUTPUT, "direction": Indicator.Direction.UP}
         super().__init__(data, initial=self.values(indicator) if indicator else start)
         self.years = sorted(
@@ -207,10 +214,27 @@ class IndicatorForm(VersionedForm):
             self.fields[f"target-{year}"] = JapaneseDecimalField(
                 label=f"{fiscal_year.label(year)}の目標値", required=False, **DIGITS
             )
+        self.chain = self._add_chain(list(ancestors))
+
+    def _add_chain(self, ancestors: list[Indicator]) -> tuple[str, ...]:
+        """Which indicator of the term before this one goes on from; nothing where there is none."""
+        if not ancestors:
+            return ()
+        labels = {row.pk: f"{row.initiative}：{row}" for row in ancestors}
+        self.fields["previous"] = RowField(
+            "前の期の指標", ancestors, labels, empty="つながる指標はない", required=False
+        )
+        self.fields["break_reason"] = line_field(
+            Indicator,
+            "break_reason",
+            help_text="名称・単位・種類・望ましい向きが前の期と違うときは、必ず書きます。基準値も、新しい数え方の値に直してください。公開ページに「定義が変わったため、つながりません」と、この理由が載ります。",
+        )
+        return "previous", "break_reason"
 
     @classmethod
     def values(cls, row: Indicator) -> dict:
-        values = {name: getattr(row, name) for name in ("version", *cls.NAMES)}
+        values = {name: getattr(row, name) for name in ("version", *cls.NAMES, "break_reason")}
+        values |= {"previous": row.previous_id or ""}
         values |= {"baseline": write_number(row.baseline), "position": str(row.position)}
         return values | {f"target-{t.fiscal_year}": write_number(t.value) for t in row.targets.all()}
 
@@ -229,9 +253,12 @@ class IndicatorForm(VersionedForm):
         cleaned = self.cleaned_data
         return {
             "version": cleaned["version"],
-            "fields": {name: cleaned[name] for name in self.NAMES},
+            "fields": {name: cleaned[name] for name in (*self.NAMES, *self.chain)},
             "targets": {year: cleaned[f"target-{year}"] for year in self.years},
         }
+
+    def chain_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.chain]
 
     def target_fields(self) -> list[forms.BoundField]:
         return [self[f"target-{year}"] for year in self.years]

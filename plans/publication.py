@@ -1,12 +1,28 @@
-"""Making the text, the goals and the 取組 of a term public, and taking them back."""
+"""Making the text, the goals and the 取組 of a term public, and taking them back.
+
+Apps above hang 取組 and their lineage on a term, and this one may not look up: they say through ``objecting`` what
+still keeps a term from being published, and hear through ``term_published`` that it was.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from accounts.models import User
 from accounts.versioning import MoveRefused
 from plans.models import PlanTerm
+
+objecting = Signal()
+"""Sent with ``term``; each receiver gives a list of sentences for people."""
+term_published = Signal()
+"""Sent with ``term`` within the transaction that publishes it."""
+
+
+def objections(term: PlanTerm) -> list[str]:
+    """Give what keeps ``term`` from being published in the eyes of the apps above, in sentences."""
+    answers = objecting.send(sender=PlanTerm, term=term)
+    return [sentence for _, sentences in answers for sentence in sentences]
 
 
 def publish_term(*, term: PlanTerm, by: User, now: datetime) -> PlanTerm:
@@ -21,8 +37,12 @@ def publish_term(*, term: PlanTerm, by: User, now: datetime) -> PlanTerm:
             raise MoveRefused(f"「{row}」は、すでに公開しています。")
         if not row.chapters.exists():
             raise MoveRefused(f"「{row}」には本文がまだないため、公開できません。")
+        if standing := objections(row):
+            raise MoveRefused(f"「{row}」は、まだ公開できません。{'。'.join(standing)}。")
         row.published_at, row.published_by = now, by
-        return _saved(row)
+        _saved(row)
+        term_published.send(sender=PlanTerm, term=row)
+        return row
 
 
 def unpublish_term(*, term: PlanTerm) -> PlanTerm:

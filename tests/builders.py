@@ -8,12 +8,15 @@ from PIL import Image
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
 from evaluations.models import Committee, Member
-from initiatives import progress, revisions
+from initiatives import carry_over, progress, revisions
+from initiatives.inheritance import Successor
 from initiatives.models import (
     ActorRole,
+    CarryOver,
     Indicator,
     IndicatorTarget,
     Initiative,
+    InitiativeLineage,
     PlanLink,
     RatingLevel,
     RatingScale,
@@ -352,3 +355,27 @@ def published_revision(term, by, changes: dict, **head) -> PlanRevision:
     for subject, after in changes.items():
         change(row, subject, **after)
     return publish_revision(row, by)
+
+
+# ---- 次の期への引継ぎ ---------------------------------------------------------------------------------------
+
+
+def carried_over(old_term, **fields) -> CarryOver:
+    """The next term, not public yet, with one goal; 引継ぎ is begun and nothing is decided."""
+    new_term = term(old_term.plan, "第2期", 2, 2024, 2028, published=False, **fields)
+    goal(new_term)
+    return carry_over.begin(old_term=old_term, new_term=new_term)
+
+
+def carried(
+    bridge, initiative, kind="continued", reason="", successors=None, **new
+) -> list[InitiativeLineage]:
+    """Decide what becomes of a 取組; ``new`` says what is otherwise in the one that is made."""
+    endings = InitiativeLineage.ENDINGS
+    return carry_over.decide(
+        carry_over=bridge,
+        initiative=initiative,
+        kind=kind,
+        reason=reason or ("" if kind == "continued" else "地域の実情に合わせるため。"),
+        successors=successors or ([] if kind in endings else [Successor(**new)]),
+    )

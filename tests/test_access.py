@@ -8,6 +8,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import outbox
+from evaluations import carried_issues, handover
+from plans.publication import publish_term
 from tests import builders
 
 PEOPLE = (
@@ -48,6 +50,8 @@ TABLE = {
     "plan-revision-pdf": OPEN,
     "picture": OPEN,
     "outreach": OPEN,
+    "plan-bridge": OPEN,
+    "plan-bridge-pdf": OPEN,
     "glossary": OPEN,
     "initiative-list": OPEN,
     "initiative-tree": OPEN,
@@ -121,6 +125,19 @@ TABLE = {
     "staff:revision-drop": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
     "staff:revision-publish": SECRETARIATS,
     "staff:revision-abandon": SECRETARIATS,
+    "staff:carry-over-list": SECRETARIATS,
+    "staff:carry-over-begin": SECRETARIATS,
+    "staff:carry-over-detail": SECRETARIATS,
+    "staff:carry-over-copy": SECRETARIATS,
+    "staff:carry-over-decide": SECRETARIATS,
+    "staff:carry-over-initiative": SECRETARIATS,
+    "staff:carry-over-newcomers": SECRETARIATS,
+    "staff:lineage-edit": SECRETARIATS,
+    "staff:lineage-undo": SECRETARIATS,
+    "staff:carried-issue-list": SECRETARIATS,
+    "staff:carried-issue-edit": SECRETARIATS,
+    "staff:handover-print": SECRETARIATS,
+    "staff:handover-draft-pdf": SECRETARIATS,
     "staff:record-list": ENTRY,
     "staff:record-detail": READ_RECORD,
     "staff:record-edit": OWN_RECORD,
@@ -232,7 +249,7 @@ def world(cast):
     linked = builders.plan_link(cast.walk, kaigo)
     row_of = {"measure": cast.goal, "initiative": cast.walk, "indicator": counted}
     arguments |= revision_arguments(cast) | text_arguments(cast)
-    arguments |= register_arguments(cast, kaigo)
+    arguments |= register_arguments(cast, kaigo) | bridge_arguments(cast)
     arguments |= {
         f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
     }
@@ -308,6 +325,31 @@ def revision_arguments(cast) -> dict:
         "staff:revision-add": add,
         "staff:revision-addition": [*add, addition.pk],
         "staff:revision-drop": [draft.pk, addition.pk],
+    }
+
+
+def bridge_arguments(cast) -> dict:
+    """The first term carried over into a second, which is public by now."""
+    first = builders.carried_over(cast.term)
+    (line,) = builders.carried(first, cast.walk)
+    builders.carried(first, cast.salon, "completed")
+    carried_issues.collect(carry_over=first)
+    handover.ask_for_draft(carry_over=first, now=builders.NOW)
+    builders.chapter(first.new_term)
+    publish_term(term=first.new_term, by=cast.jimu, now=builders.NOW)
+    public = [cast.plan.slug, 2]
+    own = ("detail", "copy", "decide", "newcomers")
+    return {f"staff:carry-over-{name}": [first.pk] for name in own} | {
+        "plan-bridge": public,
+        "plan-bridge-pdf": public,
+        "staff:carry-over-begin": [first.new_term_id],
+        "staff:carry-over-initiative": [first.pk, cast.walk.pk],
+        "staff:lineage-edit": [line.pk],
+        "staff:lineage-undo": [line.pk],
+        "staff:carried-issue-list": [first.pk],
+        "staff:carried-issue-edit": [first.issues.first().pk],
+        "staff:handover-print": [first.pk],
+        "staff:handover-draft-pdf": [first.pk],
     }
 
 

@@ -1,14 +1,17 @@
-"""The yearly evaluation: rounds, the committee, opinions and replies, final ratings, and published editions."""
+"""The yearly evaluation: rounds, the committee, opinions and replies, final ratings, published editions, and what is carried on."""
 
+from evaluations.models.carried_issue import CarriedIssue
 from evaluations.models.committee import Committee, Member
 from evaluations.models.deadline import Deadline
 from evaluations.models.edition import Edition, EditionSheet
+from evaluations.models.handover import HandoverPrint
 from evaluations.models.judgement import CommitteeRating, FinalEvaluation, OverallComment
 from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.opinion import Opinion, Response
 from evaluations.models.round import EvaluationRound
 
 __all__ = [
+    "CarriedIssue",
     "Committee",
     "CommitteeRating",
     "Deadline",
@@ -16,6 +19,7 @@ __all__ = [
     "EditionSheet",
     "EvaluationRound",
     "FinalEvaluation",
+    "HandoverPrint",
     "LaidOutPiece",
     "Member",
     "Opinion",

@@ -9,10 +9,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from evaluations.indicator_chains import chains
 from evaluations.linked_results import linked_results
 from evaluations.models import Edition, EditionSheet
 from evaluations.views.reports import published_pdf
-from initiatives.models import Initiative, PlanLink, RatingScale
+from initiatives.family import family
+from initiatives.models import Indicator, Initiative, PlanLink, RatingScale
 from initiatives.views.public import chosen_term
 from plans import fiscal_year
 from plans.models import Plan, PlanRevision
@@ -107,30 +109,35 @@ def initiative_detail(request, code):
     initiatives = Initiative.objects.published().select_related("term__plan", "measure").with_departments()
     links = Prefetch("plan_links", PlanLink.objects.select_related("plan"))
     initiative = get_object_or_404(initiatives.with_actors().prefetch_related(links), code=code)
-    sheets = (
-        EditionSheet.objects.filter(initiative=initiative, edition__published_at__isnull=False)
-        .annotate(year=F("edition__round__request__target_year"), scales=F("edition__head__scales"))
-        .order_by("-year")
-    )
-    years = [
-        {
-            "year": sheet.year,
-            "label": fiscal_year.label(sheet.year),
-            "sheet": sheet.content,
-            "legends": legends(sheet.scales),
-        }
-        for sheet in sheets
-    ]
+    relatives = family(initiative)
+    kin = {initiative.pk, *relatives.ancestor_ids()}
+    sheets = list(_published_sheets(kin))
+    indicators = Indicator.objects.filter(initiative__in=kin).select_related("initiative__term")
+    indicators = list(indicators.prefetch_related("targets"))
     context = {
         "initiative": initiative,
-        "years": years,
-        "indicators": initiative.indicators.prefetch_related("targets"),
+        "years": [_year(sheet) for sheet in sheets if sheet.initiative_id == initiative.pk],
+        "indicators": [row for row in indicators if row.initiative_id == initiative.pk],
+        "family": relatives,
+        "chains": chains(initiative, indicators, sheets),
         "revisions": PlanRevision.objects.public()
         .filter(changes__initiative=initiative)
         .select_related("term__plan")
         .distinct(),
     }
     return render(request, "public/initiatives/detail.html", context)
+
+
+def _published_sheets(initiatives: set[int]):
+    """The frozen sheets of these 取組, newest year first."""
+    sheets = EditionSheet.objects.filter(initiative__in=initiatives, edition__published_at__isnull=False)
+    scales = F("edition__head__scales")
+    return sheets.annotate(year=F("edition__round__request__target_year"), scales=scales).order_by("-year")
+
+
+def _year(sheet: EditionSheet) -> dict:
+    label = fiscal_year.label(sheet.year)
+    return {"year": sheet.year, "label": label, "sheet": sheet.content, "legends": legends(sheet.scales)}
 
 
 @login_not_required

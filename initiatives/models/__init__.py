@@ -1,8 +1,9 @@
-"""取組, their indicators, the yearly call for reports, the yearly PDCA record, its promises, and what a revision changes."""
+"""取組, their indicators, the yearly call for reports, the yearly PDCA record, its promises, what a revision changes, and the bridge to the next term."""
 
 from initiatives.models.actor import Actor, ActorRole
 from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorValue
 from initiatives.models.initiative import Initiative, Responsibility
+from initiatives.models.lineage import CarryOver, InitiativeLineage
 from initiatives.models.plan_link import IndicatorWording, PlanLink
 from initiatives.models.promise import Promise
 from initiatives.models.proxy import ProxyEntry
@@ -17,12 +18,14 @@ __all__ = [
     "ActorRole",
     "AnnualRecord",
     "AnnualRequest",
+    "CarryOver",
     "ComparisonPrint",
     "Indicator",
     "IndicatorTarget",
     "IndicatorValue",
     "IndicatorWording",
     "Initiative",
+    "InitiativeLineage",
     "MailText",
     "PlanLink",
     "Promise",

@@ -1,6 +1,7 @@
 """Indicators (指標): what is counted, which way is good, and the value of each year. Missing is never zero."""
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -37,8 +38,19 @@ class Indicator(VersionedModel):
     last_year = models.PositiveSmallIntegerField(
         "終わりの年度", null=True, blank=True, help_text="期の途中で数えるのをやめる指標だけ"
     )
+    previous = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="前の期の指標",
+    )
+    break_reason = models.CharField("つながらない理由", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("並び順", default=0)
 
+    DEFINITION = ("name", "unit", "kind", "direction")
+    """What must be the same for the values of two terms to stand in one line."""
     PRINTED = (
         "initiative",
         "name",
@@ -49,19 +61,51 @@ class Indicator(VersionedModel):
         "baseline",
         "recipe",
         "last_year",
+        "previous",
+        "break_reason",
     )
 
     class Meta:
         verbose_name = "指標"
         verbose_name_plural = "指標"
         ordering = ["initiative", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(previous__isnull=False) | Q(break_reason=""),
+                name="indicator_break_has_previous",
+                violation_error_message="「つながらない理由」は、前の期の指標を選んだときだけ入力してください。",
+            )
+        ]
 
     def __str__(self):
         return f"{self.name}（{self.unit}）"
 
     def clean(self):
+        self._refuse_wrong_previous()
         if self.initiative_id:
             refuse_change_of_published(self, self.initiative.term.published_at is not None)
+
+    def _refuse_wrong_previous(self) -> None:
+        """Only an indicator of an earlier term of the plan, so that the chain never runs in a circle."""
+        if self.previous_id is None:
+            return
+        term, before = self.initiative.term, self.previous.initiative.term
+        if before.plan_id != term.plan_id or before.ordinal >= term.ordinal:
+            raise ValidationError({"previous": "同じ計画の、前の期の指標を選んでください。"})
+        if not self.break_reason and (changed := self.changed_definition()):
+            raise ValidationError(
+                {
+                    "break_reason": f"前の期の指標と{'・'.join(changed)}が違い、値がつながりません。違う理由を入力してください。"
+                }
+            )
+
+    def changed_definition(self) -> list[str]:
+        """The labels of what is counted otherwise than in the term before."""
+        return [
+            str(self._meta.get_field(name).verbose_name)
+            for name in self.DEFINITION
+            if getattr(self, name) != getattr(self.previous, name)
+        ]
 
     def target_of(self, year: int) -> "IndicatorTarget | None":
         """The target of fiscal year ``year``, from the prefetched targets where there are any."""

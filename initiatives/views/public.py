@@ -3,14 +3,14 @@
 from collections import Counter
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from initiatives.models import Actor, Initiative, PlanLink
+from initiatives.models import Actor, CarryOver, Initiative, PlanLink
 from initiatives.tree import bearing, tree
 from initiatives.tree_print import tree_order
 from plans import fiscal_year
@@ -35,7 +35,13 @@ def chosen_term(request, **which) -> tuple[list[PlanTerm], PlanTerm | None]:
 def initiative_list(request):
     """All 取組 of one published term in the order of its tree."""
     terms, term = chosen_term(request)
-    context = {"terms": terms, "term": term, "goals": tree(term) if term else []}
+    bridges = CarryOver.objects.public().filter(Q(old_term=term) | Q(new_term=term)).for_reading()
+    context = {
+        "terms": terms,
+        "term": term,
+        "goals": tree(term) if term else [],
+        "carry_overs": bridges.order_by("new_term__ordinal"),
+    }
     return render(request, "public/initiatives/list.html", context)
 
 

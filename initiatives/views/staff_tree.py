@@ -4,19 +4,19 @@ The pages of a term that is public show what there is and say that it is changed
 """
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
-from accounts.models import Department
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
 from initiatives import drafting
+from initiatives.departments import choosable_departments
 from initiatives.models import Indicator, Initiative, PlanLink
-from initiatives.tree import tree
+from initiatives.tree import in_tree_order, tree
 from initiatives.tree_forms import (
     IndicatorForm,
     InitiativeForm,
@@ -107,7 +107,7 @@ def measure_edit(request, pk):
 def _measure_page(request, term: PlanTerm, measure: Measure | None):
     form = MeasureForm(
         request.POST or None,
-        measures=_measures(term),
+        measures=in_tree_order(term),
         top=term.levels.filter(depth=1).values_list("name", flat=True).first() or "いちばん上の階層",
         measure=measure,
         parent=request.GET.get("parent", ""),
@@ -117,17 +117,6 @@ def _measure_page(request, term: PlanTerm, measure: Measure | None):
         return _to_tree(term, f"#measure-{saved.pk}")
     context = {"term": term, "measure": measure, "form": form, "is_locked": _is_locked(request, term)}
     return render(request, "staff/initiatives/measure_edit.html", context)
-
-
-def _measures(term: PlanTerm) -> list[Measure]:
-    """The 施策 of the term in the order in which the tree is read: each before what hangs below it."""
-    rows = {measure.pk: measure for measure in term.measures.all()}
-
-    def path(measure: Measure) -> tuple:
-        above = path(rows[measure.parent_id]) if measure.parent_id else ()
-        return *above, (measure.position, measure.number)
-
-    return sorted(rows.values(), key=path)
 
 
 @requires(Permission.EDIT_PLANS)
@@ -176,8 +165,8 @@ def _initiative_page(request, term: PlanTerm, initiative: Initiative | None):
         return render(request, "staff/initiatives/initiative_edit.html", context)
     form = InitiativeForm(
         request.POST or None,
-        measures=_measures(term),
-        departments=_departments(term, initiative),
+        measures=in_tree_order(term),
+        departments=choosable_departments(term, initiative),
         plans=_linkable(term, initiative),
         initiative=initiative,
         measure=request.GET.get("measure", ""),
@@ -192,13 +181,6 @@ def _linkable(term: PlanTerm, initiative: Initiative | None) -> list[Plan]:
     """Plans that go on, and those that the 取組 serves already, but for those that share the text of the term."""
     held = [link.plan_id for link in initiative.plan_links.all()] if initiative else []
     return list(Plan.objects.choosable(*held).exclude(pk=term.plan_id).exclude(terms__book=term))
-
-
-def _departments(term: PlanTerm, initiative: Initiative | None) -> dict[int, str]:
-    """Name those that exist in some year of the term, and those that answer for the 取組 already."""
-    alive = Q(last_year__isnull=True) | Q(last_year__gte=term.first_year or 0)
-    held = [r.department_id for r in initiative.responsibilities.all()] if initiative else []
-    return Department.objects.filter(alive | Q(pk__in=held)).by_name()
 
 
 @requires(Permission.EDIT_PLANS)
@@ -228,7 +210,10 @@ def indicator_edit(request, pk):
 
 def _indicator_page(request, initiative: Initiative, indicator: Indicator | None):
     term = initiative.term
-    form = IndicatorForm(request.POST or None, years=term.years, indicator=indicator)
+    ancestors = Indicator.objects.filter(initiative__descents__new=initiative).select_related("initiative")
+    form = IndicatorForm(
+        request.POST or None, years=term.years, indicator=indicator, ancestors=ancestors.order_by("pk")
+    )
     verb = drafting.save_indicator
     if saved := carried_out(request, form, verb, initiative=initiative, indicator=indicator):
         messages.success(request, f"指標「{saved.name}」を保存しました。")

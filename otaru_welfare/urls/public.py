@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evaluations.views import public as evaluations
+from evaluations.views import public_bridge as bridges
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
@@ -30,6 +31,10 @@ urlpatterns = [
     ),
     path("pictures/<slug:sha256>.<slug:extension>", pictures.picture, name="picture"),
     path("outreach/", plans.outreach, name="outreach"),
+    path("plans/<slug:slug>/bridge/<int:ordinal>/", bridges.plan_bridge, name="plan-bridge"),
+    path(
+        "plans/<slug:slug>/bridge/<int:ordinal>/handover.pdf", bridges.plan_bridge_pdf, name="plan-bridge-pdf"
+    ),
     path("glossary/", plans.glossary, name="glossary"),
     path("initiatives/", initiatives.initiative_list, name="initiative-list"),
     path("initiatives/tree/", initiatives.initiative_tree, name="initiative-tree"),

@@ -4,8 +4,11 @@ from django.urls import path
 
 from evaluations.views import staff as evaluations
 from evaluations.views import staff_batches as batches
+from evaluations.views import staff_carried_issues as issues
+from evaluations.views import staff_carry_over as bridges
 from evaluations.views import staff_deadlines as deadlines
 from initiatives.views import staff as initiatives
+from initiatives.views import staff_carry_over as carry_overs
 from initiatives.views import staff_mails as mails
 from initiatives.views import staff_revisions as revisions
 from initiatives.views import staff_tree as trees
@@ -91,6 +94,23 @@ urlpatterns = [
     path("plans/revisions/<int:pk>/drop/<int:change>/", revisions.revision_drop, name="revision-drop"),
     path("plans/revisions/<int:pk>/publish/", revisions.revision_publish, name="revision-publish"),
     path("plans/revisions/<int:pk>/abandon/", revisions.revision_abandon, name="revision-abandon"),
+    path("carry-overs/", carry_overs.carry_over_list, name="carry-over-list"),
+    path("carry-overs/begin/<int:term>/", carry_overs.carry_over_begin, name="carry-over-begin"),
+    path("carry-overs/<int:pk>/", bridges.carry_over_detail, name="carry-over-detail"),
+    path("carry-overs/<int:pk>/copy/", carry_overs.carry_over_copy, name="carry-over-copy"),
+    path("carry-overs/<int:pk>/decide/", bridges.carry_over_decide, name="carry-over-decide"),
+    path(
+        "carry-overs/<int:pk>/initiatives/<int:initiative>/",
+        bridges.carry_over_initiative,
+        name="carry-over-initiative",
+    ),
+    path("carry-overs/<int:pk>/newcomers/", carry_overs.carry_over_newcomers, name="carry-over-newcomers"),
+    path("carry-overs/lineages/<int:pk>/", carry_overs.lineage_edit, name="lineage-edit"),
+    path("carry-overs/lineages/<int:pk>/undo/", carry_overs.lineage_undo, name="lineage-undo"),
+    path("carry-overs/<int:pk>/issues/", issues.carried_issue_list, name="carried-issue-list"),
+    path("carry-overs/issues/<int:pk>/", issues.carried_issue_edit, name="carried-issue-edit"),
+    path("carry-overs/<int:pk>/handover/", issues.handover_print, name="handover-print"),
+    path("carry-overs/<int:pk>/handover/draft.pdf", issues.handover_draft_pdf, name="handover-draft-pdf"),
     path("records/", initiatives.record_list, name="record-list"),
     path("records/<int:pk>/", initiatives.record_detail, name="record-detail"),
     path("records/<int:pk>/edit/", initiatives.record_edit, name="record-edit"),

@@ -43,7 +43,8 @@ def plan_term_publish(request, pk):
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _carry_out(request, term)
-    context = content(term) | {"plan": term.plan, "form": form}
+    standing = [] if term.published_at else publication.objections(term)
+    context = content(term) | {"plan": term.plan, "form": form, "objections": standing}
     return render(request, "staff/plans/term_publish.html", context)
 
 

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from accounts.form_fields import refuse_unseen
 from evaluations.batch_forms import DueForm, ReturnSeveralForm
+from evaluations.carried_issue_forms import IssueForm
 from evaluations.deadline_forms import StairsForm
 from evaluations.deadlines import OFFSETS, Stair
 from evaluations.forms import OpinionForm, OverallCommentForm, ReplyForm
+from initiatives.bridge import Entry
+from initiatives.carry_over_forms import BeginForm, DecideForm, NewcomersForm, QuickForm, ReasonForm
 from initiatives.forms import ProxyForm, RecordForm, ReturnForm
 from initiatives.mail_forms import MailTextForm
 from initiatives.models import PlanLink
@@ -66,6 +69,7 @@ EVERY_OTHER = [
     MailTextForm,
     ProxyForm,
     ReturnSeveralForm,
+    ReasonForm,
 ]
 
 
@@ -76,10 +80,11 @@ def test_every_other_form_reads_or_refuses_anything(form_class, data):
     read_or_refused(data, form_class.base_fields, form_class)
 
 
-def read_or_refused(data, names, form_class, **options):
-    typed = {name: data.draw(TYPED, label=name) for name in names}
+def read_or_refused(data, names, form_class, chosen=None, **options):
+    typed = {name: data.draw(TYPED, label=name) for name in names} | (chosen or {})
     form = form_class(typed, **options)
     if form.is_valid():
+        form.content()
         for value in form.cleaned_data.values():
             if isinstance(value, str):
                 refuse_unseen(value)
@@ -113,3 +118,28 @@ def test_the_forms_of_the_tree_read_or_refuse_anything(record, form_class, data)
     form = form_class(**options)
     assert len(form.fields) > len(form_class.base_fields)
     read_or_refused(data, form.fields, form_class, **options)
+
+
+@pytest.mark.parametrize("form_class", [BeginForm, DecideForm, QuickForm, NewcomersForm, IssueForm])
+@hostile
+@given(data=st.data())
+def test_the_forms_of_a_carry_over_read_or_refuse_anything(record, form_class, data):
+    old = record.initiative
+    entries = [Entry(old)]
+    options = {
+        BeginForm: {"old_term": old.term, "terms": [old.term]},
+        DecideForm: {
+            "initiative": old,
+            "measures": [old.measure],
+            "departments": {1: "課"},
+            "existing": [old],
+            "initial": {},
+        },
+        QuickForm: {"entries": entries, "suggested": {}, "measures": [old.measure]},
+        NewcomersForm: {"entries": entries},
+        IssueForm: {"initiatives": [old]},
+    }[form_class]
+    form = form_class(**options)
+    kinds = {name: data.draw(st.sampled_from(["split", "merged", "declined", "?"])) for name in form.fields}
+    given_kinds = {name: kind for name, kind in kinds.items() if name in ("kind", "decision")}
+    read_or_refused(data, form.fields, form_class, given_kinds, **options)

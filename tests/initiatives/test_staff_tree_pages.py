@@ -291,7 +291,7 @@ def test_the_code_stays_once_there_are_records(jimu, draft):
     html = press(jimu, at("initiative-edit", draft.tea), typed_initiative(draft, code="other"))
     assert "コードは「r6-1-1-1」から変えられません。" in error_at(html, "code")
     html = press(jimu, at("initiative-delete", draft.tea), {"version": 1})
-    assert "年度記録などで使われているため、削除できません。" in html
+    assert "年度記録や引継ぎなどで使われているため、削除できません。" in html
 
 
 def test_an_initiative_with_indicators_is_not_deleted(jimu, draft):
