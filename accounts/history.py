@@ -8,7 +8,7 @@ from django.db import models
 
 from accounts.models import User
 
-HIDDEN = {"id", "version"}
+HIDDEN = {"id", "version", "fingerprint"}
 LABELS = {"insert": "作成", "update": "変更", "delete": "削除"}
 
 

@@ -14,6 +14,7 @@ from evaluations import other_years, workflow
 from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
 from evaluations.models import CommitteeRating, Edition, EvaluationRound, Member, Opinion
 from evaluations.views.reports import report_page
+from initiatives import worklist
 from initiatives.models import AnnualRecord, RatingScale
 from plans.views.prints import pdf_response
 
@@ -148,13 +149,7 @@ def _neighbours(round_: EvaluationRound, record: AnnualRecord) -> dict:
     """The readable record before this one and the one after in the round's order, so that one can read on."""
     places = round_.request.records.filter(Q(state=AnnualRecord.State.ACCEPTED) | Q(pk=record.pk))
     order = list(places.in_order().values_list("pk", "number", "title"))
-    place = next(index for index, row in enumerate(order) if row[0] == record.pk)
-    return {
-        "before": order[place - 1] if place else None,
-        "after": order[place + 1] if place + 1 < len(order) else None,
-        "place": place + 1,
-        "total": len(order),
-    }
+    return worklist.place_in(order, record.pk)
 
 
 @requires(Permission.REVIEW)

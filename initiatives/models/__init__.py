@@ -1,6 +1,7 @@
 """取組, their indicators, the yearly call for reports, the yearly PDCA record, its promises, and what a revision changes."""
 
 from initiatives.models.actor import Actor, ActorRole
+from initiatives.models.entry import Autosave, Presence, WordingAnswer
 from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorValue
 from initiatives.models.initiative import Initiative, Responsibility
 from initiatives.models.plan_link import IndicatorWording, PlanLink
@@ -15,6 +16,7 @@ __all__ = [
     "ActorRole",
     "AnnualRecord",
     "AnnualRequest",
+    "Autosave",
     "ComparisonPrint",
     "Indicator",
     "IndicatorTarget",
@@ -22,10 +24,12 @@ __all__ = [
     "IndicatorWording",
     "Initiative",
     "PlanLink",
+    "Presence",
     "Promise",
     "RatingLevel",
     "RatingScale",
     "Responsibility",
     "RevisionChange",
     "SupportDepartment",
+    "WordingAnswer",
 ]

@@ -1,8 +1,5 @@
 """Pages of the departments (enter and submit) and of the secretariat on a single record (accept, return)."""
 
-from datetime import date
-from itertools import groupby
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,15 +11,17 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
-from initiatives import progress
-from initiatives.forms import RecordForm, ReturnForm
+from initiatives import entry, progress, worklist
+from initiatives.forms import RecordForm, ReturnForm, UnchangedForm
 from initiatives.models import (
     AnnualRecord,
+    Autosave,
     IndicatorValue,
     Promise,
     RatingLevel,
     RatingScale,
     SupportDepartment,
+    WordingAnswer,
 )
 
 State = AnnualRecord.State
@@ -38,32 +37,16 @@ def _record(user: User, pk: int, rows: str = "visible_to") -> AnnualRecord:
 @requires(Permission.ENTER_RECORDS)
 @require_safe
 def record_list(request):
-    """わたしの担当: what is left of the calls that are open, year by year."""
-    department = request.user.department
-    records = (
-        AnnualRecord.objects.of_department(department)
-        .filter(request__closed_at__isnull=True)
-        .select_related("request", "initiative")
-        .order_by("-request__target_year", "initiative__position", "number")
-    )
-    today = timezone.localdate()
-    years = [_year(list(group), today) for _, group in groupby(records, lambda record: record.request_id)]
-    context = {"department": department, "years": years, "left": sum(year["left"] for year in years)}
+    """わたしの担当: what is left of one open call; of several, the most urgent one unless ``?call=`` names another."""
+    calls = worklist.open_calls(request.user, timezone.now(), timezone.localdate())
+    chosen = [call for call in calls if str(call.request.pk) == request.GET.get("call")]
+    context = {
+        "department": request.user.department,
+        "calls": calls,
+        "call": (chosen or calls or [None])[0],
+        "left": sum(call.left for call in calls),
+    }
     return render(request, "staff/initiatives/record_list.html", context)
-
-
-def _year(records: list[AnnualRecord], today: date) -> dict:
-    """One year's rows, those to be mended first, then the late ones, then the others that are still to be written."""
-    rows = [{"record": record, "is_late": record.is_late(today)} for record in records]
-    rows.sort(
-        key=lambda row: (row["record"].state != State.RETURNED, not row["is_late"], _is_done(row["record"]))
-    )
-    done = sum(_is_done(record) for record in records)
-    return {"request": records[0].request, "rows": rows, "done": done, "left": len(rows) - done}
-
-
-def _is_done(record: AnnualRecord) -> bool:
-    return record.state not in AnnualRecord.EDITABLE_STATES
 
 
 @requires(Permission.ENTER_RECORDS)
@@ -77,11 +60,14 @@ def record_detail(request, pk):
         "previous": record.previous(),
         "levels": _self_levels(record),
         "may_edit": AnnualRecord.objects.entered_by(request.user).filter(pk=pk).exists(),
+        "neighbours": worklist.neighbours(record, request.user),
+        "kept": Autosave.objects.waiting(request.user, timezone.now()).filter(record=record).first(),
         "may_manage": AnnualRecord.objects.managed_by(request.user).filter(pk=pk).exists(),
         "history": history.entries(
             AnnualRecord.objects.filter(pk=pk),
             IndicatorValue.objects.filter(record=pk),
             Promise.objects.filter(record=pk),
+            WordingAnswer.objects.filter(record=pk),
             supported.prefetch_related("department__names"),
         ),
     }
@@ -90,26 +76,58 @@ def record_detail(request, pk):
 
 @requires(Permission.ENTER_RECORDS)
 def record_edit(request, pk):
-    """The form. 「下書きを保存」 stays here, 「確認画面へ」 saves and goes to the check page."""
-    record = _record(request.user, pk, "entered_by")
+    """The form. 「下書きを保存」 stays here, 「確認画面へ」 saves and goes to the check page.
+
+    ``?kept=1`` shows what was autosaved and 「前年度の内容を写す」 what last year's box held; neither saves anything.
+    """
+    form, saved = _form(request, pk)
+    record = form.record
+    if saved:
+        messages.success(request, f"「{saved.title}」の下書きを保存しました。")
+        return redirect(*_after_saving(request, pk))
     if request.method != "POST" and not record.is_editable:
         messages.warning(request, f"この記録は「{record.get_state_display()}」のため、入力できません。")
         return redirect(record)
-    previous = record.previous()
-    form = RecordForm(request.POST or None, record=record, previous=previous)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and (saved := form.carry_out(progress.save_draft, record=record))
-    ):
-        messages.success(request, f"「{saved.title}」の下書きを保存しました。")
-        page = "staff:record-check" if "check" in request.POST else "staff:record-edit"
-        return redirect(page, pk=pk)
+    return _form_page(request, form)
+
+
+def _form(request, pk: int) -> tuple[RecordForm, AnnualRecord | None]:
+    """The form as it is to be shown, or what it has saved."""
+    if request.method != "POST" or "copy" in request.POST:
+        form = RecordForm(record=_record(request.user, pk, "entered_by"))
+        return form, None
+    records = AnnualRecord.objects.entered_by(request.user).for_writing()
+    form = RecordForm(request.POST, record=get_object_or_404(records, pk=pk))
+    save = {"verb": entry.save_draft, "record": form.record, "by": request.user}
+    return form, form.carry_out(**save) if form.is_valid() else None
+
+
+def _after_saving(request, pk: int) -> tuple:
+    if "check" in request.POST:
+        return "staff:record-check", pk
+    return "staff:record-edit", read_version(request.POST.get("next", "")) or pk
+
+
+def _form_page(request, form: RecordForm):
+    record, now = form.record, timezone.now()
+    if previous := record.previous():
+        form.show_previous(previous)
+    kept = Autosave.objects.waiting(request.user, now).filter(record=record).first()
+    is_unsaved = form.is_bound
+    if "copy" in request.POST:
+        form.fill_in(dict(request.POST.lists()))
+        form.copy_previous(request.POST["copy"])
+        is_unsaved = True
+    elif kept and "kept" in request.GET and not form.is_bound:
+        form.fill_in(kept.typed)
+        kept, is_unsaved = None, True
     context = {
         "record": record,
-        "previous": previous,
         "form": form,
-        "levels": _self_levels(record),
+        "is_unsaved": is_unsaved,
+        "kept": kept if kept and not is_unsaved and form.differs_from(kept.typed) else None,
+        "others": entry.others_here(record, request.user, now),
+        "neighbours": worklist.neighbours(record, request.user),
         "links": record.initiative.plan_links.for_reading(),
     }
     return render(request, "staff/initiatives/record_edit.html", context)
@@ -117,21 +135,41 @@ def record_edit(request, pk):
 
 @requires(Permission.ENTER_RECORDS)
 def record_check(request, pk):
-    """The check page: everything as it will be read, what is missing, and 提出."""
+    """The check page: everything as it will be read, what is missing, what might be worded better, and 提出."""
     record = _record(request.user, pk, "entered_by")
     if request.method == "POST":
         if _submit(request, record):
-            return redirect("staff:record-list")
+            return redirect(record)
         record = _record(request.user, pk, "entered_by")
     if not record.is_editable:
         return redirect(record)
-    context = {"record": record, "gaps": record.gaps(), "levels": _self_levels(record)}
+    return check_page(request, record)
+
+
+def check_page(request, record: AnnualRecord, refused: UnchangedForm | None = None, field: str = ""):
+    """The check page, with ``refused`` at the hint on ``field`` when what was typed there could not be taken."""
+    hints, settled = entry.sort_hints(record, entry.all_hints(record, record.previous()))
+    context = {
+        "record": record,
+        "gaps": record.gaps(),
+        "levels": _self_levels(record),
+        "hints": [
+            (
+                hint,
+                refused if refused and hint.field == field else UnchangedForm(field=hint.field),
+                AnnualRecord.short_label(hint.field),
+            )
+            for hint in hints
+        ],
+        "settled": settled,
+        "neighbours": worklist.neighbours(record, request.user),
+    }
     return render(request, "staff/initiatives/record_check.html", context)
 
 
 def _submit(request, record: AnnualRecord) -> bool:
     try:
-        progress.submit(
+        entry.submit(
             record=record,
             version=read_version(request.POST.get("version", "")),
             by=request.user,
