@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from evaluations.models import EvaluationRound
-from initiatives.models import AnnualRecord
+from evaluations.snapshot import count_answers
+from initiatives.models import AnnualRecord, Promise
 
 
 @dataclass
@@ -32,6 +33,12 @@ def rows(round: EvaluationRound, today: date) -> list[Row]:
     for record in records:
         by_department.setdefault(record.lead_department_id, []).append(record)
     return sorted((_row(group, today) for group in by_department.values()), key=_urgency)
+
+
+def promises(round: EvaluationRound) -> dict:
+    """What the records of the round have said so far to the promises that they must answer: counts, and how many not yet."""
+    asked = list(Promise.objects.filter(record__request=round.request_id).only("answer"))
+    return {"answers": count_answers(asked), "unanswered": sum(not promise.answer for promise in asked)}
 
 
 def _row(records: list[AnnualRecord], today: date) -> Row:

@@ -6,8 +6,6 @@ The record itself is written by ``initiatives.progress``.
 import json
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.kept_text import LIMIT
 from accounts.models import User
 from accounts.versioning import MoveRefused
@@ -46,9 +44,11 @@ def tidy(now: datetime) -> None:
     Presence.objects.filter(seen_at__lte=now - SEEN_WITHIN).delete()
 
 
-@transaction.atomic
 def save_draft(*, record: AnnualRecord, by: User, **content) -> AnnualRecord:
-    """Save what was typed (``progress.save_draft``); with that nothing of it is unsaved any more."""
+    """Save what was typed (``progress.save_draft``); with that nothing of it is unsaved any more.
+
+    Not one transaction: a net that stays behind holds what was saved and is not offered.
+    """
     saved = progress.save_draft(record=record, **content)
     drop(record=record, by=by)
     return saved
@@ -104,6 +104,14 @@ def sort_hints(record: AnnualRecord, hints: list[Hint]) -> tuple[list[Hint], lis
         [hint for key, hint in keys.items() if key not in given],
         [given[key] for key in keys if key in given],
     )
+
+
+def unchanged(record: AnnualRecord, previous: AnnualRecord | None) -> list[WordingAnswer]:
+    """The places where the writer said, with a reason, that nothing changed since last year, and it is still so."""
+    given = {answer for answer in record.wording_answers.all() if answer.reason}
+    if not given or previous is None:
+        return []
+    return [answer for answer in sort_hints(record, all_hints(record, previous))[1] if answer in given]
 
 
 def settle_hint(

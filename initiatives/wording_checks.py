@@ -41,7 +41,7 @@ _WHEN = re.compile(
 _BARE_NUMBER = re.compile(
     rf"(?<![\dA-Za-z.,/\-−第])(?<!\d:)({_NUMBER})(?=(?:でし|です|だっ|に|と|を|が|は|も|へ|より|から|で)?[、。)\s]|(?:でし|です|だっ|に増|に減|を超)|$)"
 )
-_LIST_MARK = re.compile(rf"^\s*[(]?{_NUMBER}\s*[).、]|\(\d{{1,2}}\)", re.MULTILINE)
+_LIST_MARK = re.compile(r"^\s*[(]?\d{1,2}\s*[).、]|\(\d{1,2}\)", re.MULTILINE)
 
 
 class Check(StrEnum):

@@ -56,6 +56,7 @@ TABLE = {
     "evaluation-list": OPEN,
     "evaluation-detail": OPEN,
     "evaluation-opinions": OPEN,
+    "evaluation-promises": OPEN,
     "evaluation-report": OPEN,
     "healthz": OPEN,
     "my-area": SIGNED_IN,
@@ -208,6 +209,7 @@ def world(cast):
         "initiative-detail": [cast.walk.code],
         "evaluation-detail": [2021],
         "evaluation-opinions": [2021],
+        "evaluation-promises": [2021],
         "evaluation-report": [2021],
     }
     cast.arguments = ARGUMENTS | arguments

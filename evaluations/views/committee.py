@@ -14,7 +14,7 @@ from evaluations import other_years, workflow
 from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
 from evaluations.models import CommitteeRating, Edition, EvaluationRound, Member, Opinion
 from evaluations.views.reports import report_page
-from initiatives import worklist
+from initiatives import entry, worklist
 from initiatives.models import AnnualRecord, RatingScale
 from plans.views.prints import pdf_response
 
@@ -90,10 +90,13 @@ def _review_page(
     rating_form: RatingForm | None,
 ):
     beside = other_years.shown_beside(round_, is_public=False)
+    years = list(_years(record, beside))
+    last_year = [year for year in years if year.request.target_year == record.request.target_year - 1]
     context = {
         "round": round_,
         "record": record,
-        "years": _years(record, beside),
+        "years": years,
+        "unchanged": entry.unchanged(record, last_year[0] if last_year else None),
         "promises": other_years.promises(record, beside),
         "levels": round_.levels(RatingScale.Stage.SELF),
         "opinions": round_.opinions.for_reading().filter(record=record),

@@ -68,6 +68,7 @@ def round_board(request, pk):
         "total": sum(row.total for row in rows),
         "stages": EvaluationRound.Stage.choices,
         "unanswered": round_.opinions.unanswered().count(),
+        "promises": board.promises(round_),
     }
     return render(request, "staff/evaluations/round_board.html", context)
 

@@ -55,9 +55,11 @@ def record_detail(request, pk):
     """The whole record as it stands, what may be done with it, and who changed what."""
     record = _record(request.user, pk)
     supported = SupportDepartment.pgh_event_model.objects.filter(annualrecord=pk)
+    previous = record.previous()
     context = {
         "record": record,
-        "previous": record.previous(),
+        "previous": previous,
+        "unchanged": entry.unchanged(record, previous),
         "levels": _self_levels(record),
         "may_edit": AnnualRecord.objects.entered_by(request.user).filter(pk=pk).exists(),
         "neighbours": worklist.neighbours(record, request.user),
@@ -161,7 +163,7 @@ def check_page(request, record: AnnualRecord, refused: UnchangedForm | None = No
             )
             for hint in hints
         ],
-        "settled": settled,
+        "unchanged": [answer for answer in settled if answer.reason],
         "neighbours": worklist.neighbours(record, request.user),
     }
     return render(request, "staff/initiatives/record_check.html", context)

@@ -70,9 +70,7 @@ def test_everything_that_people_enter_is_tracked():
     models = set(apps.get_models(include_auto_created=True)) - set(EVENTS)
     tables = {model._meta.db_table for model in models if model._meta.app_label in own}
     untracked = tables - {model._meta.db_table for model in TRACKED}
-    assert untracked == {
-        model._meta.db_table for model in UNTRACKED
-    }
+    assert untracked == {model._meta.db_table for model in UNTRACKED}
 
 
 def test_who_made_whom_an_owner_is_noted(cast):
