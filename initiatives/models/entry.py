@@ -21,32 +21,40 @@ SEEN_WITHIN = timedelta(seconds=90)
 """A page says every 30 seconds that it is open (js/presence.js); two calls may be missed."""
 
 
+class OfOnePerson(models.Model):
+    """A row that one person has beside one record."""
+
+    record = models.ForeignKey(AnnualRecord, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["record", "person"], name="%(class)s_once_a_person")]
+
+    def __str__(self):
+        return f"{self.person}：{self.record}"
+
+
 class AutosaveQuerySet(models.QuerySet):
     def waiting(self, person: User, now: datetime):
         """What ``person`` typed and has neither saved nor dropped."""
         return self.filter(person=person, saved_at__gt=now - KEPT_FOR)
 
 
-class Autosave(models.Model):
+class Autosave(OfOnePerson):
     """What one person typed into the form of one record and has not saved (自動保存): a net, not a version.
 
     ``fields`` is what the page sent, whatever it is, as JSON text (a column of JSON refuses NUL).
     """
 
-    record = models.ForeignKey(AnnualRecord, on_delete=models.CASCADE, related_name="autosaves")
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField("もとにした版")
     fields = models.TextField("入力した内容")
     saved_at = models.DateTimeField("自動保存日時")
     objects = AutosaveQuerySet.as_manager()
 
-    class Meta:
+    class Meta(OfOnePerson.Meta):
         verbose_name = "自動保存"
         verbose_name_plural = "自動保存"
-        constraints = [models.UniqueConstraint(fields=["record", "person"], name="autosave_once_a_person")]
-
-    def __str__(self):
-        return f"{self.person}：{self.record}"
 
     @property
     def typed(self) -> Fields:
@@ -65,21 +73,15 @@ class PresenceQuerySet(models.QuerySet):
         return seen.exclude(person=person).select_related("person").order_by("person__name")
 
 
-class Presence(models.Model):
+class Presence(OfOnePerson):
     """That a person has the form of a record open, as their page said last."""
 
-    record = models.ForeignKey(AnnualRecord, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     seen_at = models.DateTimeField("最後に開いていた日時")
     objects = PresenceQuerySet.as_manager()
 
-    class Meta:
+    class Meta(OfOnePerson.Meta):
         verbose_name = "開いている人"
         verbose_name_plural = "開いている人"
-        constraints = [models.UniqueConstraint(fields=["record", "person"], name="presence_once_a_person")]
-
-    def __str__(self):
-        return f"{self.person}：{self.record}"
 
 
 @pghistory.track()
