@@ -83,17 +83,15 @@ def others_here(record: AnnualRecord, person: User, now: datetime) -> str:
 # ---- hints on the wording ---------------------------------------------------------------------------------
 
 
-def all_hints(record: AnnualRecord, previous: AnnualRecord | None) -> list[Hint]:
-    """What the wording of the record gives reason to ask, settled or not."""
+def all_hints(record: AnnualRecord) -> list[Hint]:
+    """What the wording of the record, beside that of last year, gives reason to ask, settled or not."""
     rating = None
     if record.self_rating:
         levels = RatingLevel.objects.filter(scale_id=record.self_rating.scale_id).count()
         rating = Rating(record.self_rating.position, levels)
-    return wording_checks.hints(_texts(record), _texts(previous) if previous else {}, rating)
-
-
-def _texts(record: AnnualRecord) -> dict[str, str]:
-    return {name: getattr(record, name) for name in AnnualRecord.TEXTS}
+    texts = {name: getattr(record, name) for name in AnnualRecord.TEXTS}
+    last_year = AnnualRecord.objects.year_before(record).values(*AnnualRecord.TEXTS).first()
+    return wording_checks.hints(texts, last_year or {}, rating)
 
 
 def sort_hints(record: AnnualRecord, hints: list[Hint]) -> tuple[list[Hint], list[WordingAnswer]]:
@@ -106,18 +104,17 @@ def sort_hints(record: AnnualRecord, hints: list[Hint]) -> tuple[list[Hint], lis
     )
 
 
-def unchanged(record: AnnualRecord, previous: AnnualRecord | None) -> list[WordingAnswer]:
+def unchanged(record: AnnualRecord) -> list[WordingAnswer]:
     """The places where the writer said, with a reason, that nothing changed since last year, and it is still so."""
     given = {answer for answer in record.wording_answers.all() if answer.reason}
-    if not given or previous is None:
+    if not given:
         return []
-    return [answer for answer in sort_hints(record, all_hints(record, previous))[1] if answer in given]
+    return [answer for answer in sort_hints(record, all_hints(record))[1] if answer in given]
 
 
 def settle_hint(
     *,
     record: AnnualRecord,
-    previous: AnnualRecord | None,
     fingerprint: str,
     field: str,
     reason: str,
@@ -128,9 +125,7 @@ def settle_hint(
 
     Raises MoveRefused when the words are not those that were asked about any more.
     """
-    asked = (
-        hint for hint in all_hints(record, previous) if (hint.fingerprint, hint.field) == (fingerprint, field)
-    )
+    asked = (hint for hint in all_hints(record) if (hint.fingerprint, hint.field) == (fingerprint, field))
     hint = next(asked, None)
     if hint is None or not record.is_editable:
         raise MoveRefused(

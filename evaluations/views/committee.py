@@ -90,13 +90,11 @@ def _review_page(
     rating_form: RatingForm | None,
 ):
     beside = other_years.shown_beside(round_, is_public=False)
-    years = list(_years(record, beside))
-    last_year = [year for year in years if year.request.target_year == record.request.target_year - 1]
     context = {
         "round": round_,
         "record": record,
-        "years": years,
-        "unchanged": entry.unchanged(record, last_year[0] if last_year else None),
+        "years": _years(record, beside),
+        "unchanged": entry.unchanged(record),
         "promises": other_years.promises(record, beside),
         "levels": round_.levels(RatingScale.Stage.SELF),
         "opinions": round_.opinions.for_reading().filter(record=record),

@@ -55,6 +55,10 @@ class AnnualRecordQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("initiative__position", "number")
 
+    def year_before(self, record: "AnnualRecord"):
+        year = record.request.target_year - 1
+        return self.filter(initiative=record.initiative_id, request__target_year=year)
+
     def late(self, today):
         return self.filter(due_on__lt=today, state__in=AnnualRecord.EDITABLE_STATES)
 
@@ -205,11 +209,7 @@ class AnnualRecord(VersionedModel):
 
     def previous(self) -> "AnnualRecord | None":
         """The record of the same 取組 one year before, in this term or none."""
-        return (
-            AnnualRecord.objects.for_reading()
-            .filter(initiative_id=self.initiative_id, request__target_year=self.request.target_year - 1)
-            .first()
-        )
+        return AnnualRecord.objects.for_reading().year_before(self).first()
 
     def gaps(self) -> list[Gap]:
         """Everything that keeps this record from being submitted, in the order of the form."""

@@ -55,11 +55,10 @@ def record_detail(request, pk):
     """The whole record as it stands, what may be done with it, and who changed what."""
     record = _record(request.user, pk)
     supported = SupportDepartment.pgh_event_model.objects.filter(annualrecord=pk)
-    previous = record.previous()
     context = {
         "record": record,
-        "previous": previous,
-        "unchanged": entry.unchanged(record, previous),
+        "previous": record.previous(),
+        "unchanged": entry.unchanged(record),
         "levels": _self_levels(record),
         "may_edit": AnnualRecord.objects.entered_by(request.user).filter(pk=pk).exists(),
         "neighbours": worklist.neighbours(record, request.user),
@@ -150,7 +149,7 @@ def record_check(request, pk):
 
 def check_page(request, record: AnnualRecord, refused: UnchangedForm | None = None, field: str = ""):
     """The check page, with ``refused`` at the hint on ``field`` when what was typed there could not be taken."""
-    hints, settled = entry.sort_hints(record, entry.all_hints(record, record.previous()))
+    hints, settled = entry.sort_hints(record, entry.all_hints(record))
     context = {
         "record": record,
         "gaps": record.gaps(),

@@ -90,7 +90,6 @@ def record_wording(request, pk):
     try:
         entry.settle_hint(
             record=record,
-            previous=record.previous(),
             fingerprint=request.POST.get("fingerprint", ""),
             field=field,
             reason=form.cleaned_data["reason"] if is_unchanged else "",

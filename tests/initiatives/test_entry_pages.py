@@ -339,7 +339,7 @@ def test_two_people_see_each_other_until_one_leaves(client, cast, record, monkey
 
 def hint_on(client, record, field):
     """The hidden boxes of the form at one hint of the check page."""
-    for hint in entry.all_hints(record, record.previous()):
+    for hint in entry.all_hints(record):
         if hint.field == field:
             return {"field": field, "fingerprint": hint.fingerprint}
     raise AssertionError(f"no hint on {field}")
