@@ -157,7 +157,7 @@ def test_the_end_of_the_sign_in_is_announced_and_put_off_by_one_press(walk, form
 
 
 def test_last_year_is_copied_without_losing_what_is_typed(form, record):
-    copy = form.get_by_role("button", name="前年度の内容を写す：実績")
+    copy = form.locator("button[name=copy][value=done]")
     copy.click()
     assert form.get_by_label("実績（この").input_value() == "去年の実績です。"
     type_(form, "今年の実績。")
