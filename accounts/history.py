@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 
-HIDDEN = {"id", "version"}
+HIDDEN = {"id", "version", "fingerprint"}
 LABELS = {"insert": "作成", "update": "変更", "delete": "削除"}
 
 

@@ -14,6 +14,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
+from django.http import JsonResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +38,7 @@ NOT_KEPT = (
     "ログインの有効期間が過ぎていたため、送られた内容は保存していません。"
     "お手数ですが、ログインしてから入力し直してください。"
 )
+ENDED = "ログインの有効期間が過ぎたため、自動保存を止めました。入力した内容は、この画面に残っています。"
 CODE = re.compile(r"[\w.:-]*", re.ASCII)
 """What a page fills in by itself: the key of a choice, a version, a number in half width."""
 
@@ -63,9 +65,14 @@ class KeptText:
 
 
 class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
-    """Closed by default, and what was typed into a page that closed meanwhile is kept."""
+    """Closed by default, and what was typed into a page that closed meanwhile is kept.
+
+    A program on the page (which accepts JSON only) is told by a 401; what a person typed stays in the page then.
+    """
 
     def handle_no_permission(self, request, view_func):
+        if not request.accepts("text/html"):
+            return JsonResponse({"message": ENDED}, status=401)
         fields = _fields(request) if getattr(request, "csrf_processing_done", False) else {}
         if not any(value.strip() for name in fields if not _is_version(name) for value in fields[name]):
             return super().handle_no_permission(request, view_func)

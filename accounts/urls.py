@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from accounts.views.kept_text import kept_text_page
+from accounts.views.session import session
 
 urlpatterns = [
     path("kept/", kept_text_page, name="kept-text"),
+    path("session/", session, name="session"),
     path("", include("allauth.account.urls")),
 ]

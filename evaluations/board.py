@@ -11,7 +11,8 @@ from django.db.models.functions import Cast
 from accounts.models import Department, User
 from evaluations import batches
 from evaluations.models import EvaluationRound
-from initiatives.models import AnnualRecord, ProxyEntry
+from evaluations.snapshot import count_answers
+from initiatives.models import AnnualRecord, Promise, ProxyEntry
 
 OPEN, LATE = "open", "late"
 """What the board can be narrowed to besides the states themselves: 未提出, 期限超過."""
@@ -100,6 +101,12 @@ def rows(
     activities = last_activities(round)
     made = (_row(group, activities.get(pk), which) for pk, group in lines.items())
     return sorted(made, key=_urgency)
+
+
+def promises(round: EvaluationRound) -> dict:
+    """What the records of the round have said so far to the promises that they must answer: counts, and how many not yet."""
+    asked = list(Promise.objects.filter(record__request=round.request_id).only("answer"))
+    return {"answers": count_answers(asked), "unanswered": sum(not promise.answer for promise in asked)}
 
 
 def _row(lines: list[Line], activity: Activity | None, which: str) -> Row:

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -35,6 +36,7 @@ def build(round: EvaluationRound, *, is_public: bool = False) -> tuple[Data, lis
         _refuse_originals(opinions)
     years = other_years.shown_beside(round, is_public=is_public)
     earlier = _earlier_years(round, years)
+    promises = {record: _answered_promises(record, years) for record in records}
     sheets = [
         {
             "initiative_id": record.initiative_id,
@@ -45,11 +47,16 @@ def build(round: EvaluationRound, *, is_public: bool = False) -> tuple[Data, lis
             "department": record.department_name,
             "self_rating": str(record.self_rating or "") if record.is_accepted else "",
             "final_rating": str(record.final_evaluation.level) if _has_final(record) else "",
-            "content": _sheet(record, earlier, other_years.promises(record, years)),
+            "content": _sheet(record, earlier, promises[record]),
         }
         for position, record in enumerate(records, start=1)
     ]
-    return _head(round, records, opinions), sheets
+    return _head(round, records, opinions, list(chain.from_iterable(promises.values()))), sheets
+
+
+def _answered_promises(record: AnnualRecord, years: set[int]) -> list[Promise]:
+    """What the sheet of the record answers; nothing of it leaves the house before it is accepted."""
+    return other_years.promises(record, years) if record.is_accepted else []
 
 
 def _refuse_originals(opinions: list[Opinion]) -> None:
@@ -85,7 +92,9 @@ def _has_final(record: AnnualRecord) -> bool:
 # ---- the head ---------------------------------------------------------------------------------------------
 
 
-def _head(round: EvaluationRound, records: list[AnnualRecord], opinions: list[Opinion]) -> Data:
+def _head(
+    round: EvaluationRound, records: list[AnnualRecord], opinions: list[Opinion], promises: list[Promise]
+) -> Data:
     term = round.request.term
     city = term.plan.owners.order_by("kind").first()
     scales = _scales(round)
@@ -106,7 +115,7 @@ def _head(round: EvaluationRound, records: list[AnnualRecord], opinions: list[Op
         "is_sample": round.is_sample,
         "contact": _contact(city),
         "scales": scales,
-        "summary": _summary(records, opinions, scales),
+        "summary": _summary(records, opinions, scales) | {"promises": count_answers(promises)},
         "overall_comment": round.overall_comment.text if hasattr(round, "overall_comment") else "",
         "general_opinions": [_opinion(o) for o in opinions if o.record_id is None],
         "outreach": _outreach(round.target_year),
@@ -201,6 +210,13 @@ def _count_opinions(opinions: list[Opinion]) -> Data:
     return {"received": len(opinions), "replied": len(replies), "reflected": reflected}
 
 
+def count_answers(promises: Iterable[Promise]) -> list[Data]:
+    """実施した n, 一部 n, まだ n, やめた n, of promises that were answered; empty when there was none to answer."""
+    counts = Counter(promise.answer for promise in promises)
+    answers = [{"answer": label, "count": counts[value]} for value, label in Promise.Answer.choices]
+    return answers if any(row["count"] for row in answers) else []
+
+
 # ---- a sheet ----------------------------------------------------------------------------------------------
 
 
@@ -227,7 +243,7 @@ def _sheet(record: AnnualRecord, earlier: Data, promises: list[Promise]) -> Data
         **_entry(record),
         "years": earlier["records"].get(record.initiative_id, []),
         "indicators": [_indicator(value, earlier, record.is_accepted) for value in record.values.all()],
-        "promises": [_promise(promise) for promise in promises if record.is_accepted],
+        "promises": [_promise(promise) for promise in promises],
         "opinions": [_opinion(opinion) for opinion in record.opinions.all()],
         "committee_ratings": _committee_ratings(record),
         "final": _final(record),

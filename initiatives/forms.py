@@ -29,11 +29,12 @@ class RecordForm(VersionedForm):
     """One record on one page: promises to answer, plan, do, indicators, check, act.
 
     A draft may be incomplete; what submitting needs is said by ``AnnualRecord.gaps``. The fields of promises and
-    indicators are named as ``Promise.form_field`` and ``IndicatorValue.form_field`` say.
+    indicators are named as ``Promise.form_field`` and ``IndicatorValue.form_field`` say. What was written the year
+    before stands beside the boxes once ``show_previous`` was called.
     """
 
-    def __init__(self, data=None, *, record: AnnualRecord, previous: AnnualRecord | None = None):
-        self.record, self.previous = record, previous
+    def __init__(self, data=None, *, record: AnnualRecord):
+        self.record = record
         super().__init__(data, initial=self.values(record))
         for promise in record.promises.all():
             self._add_promise(promise)
@@ -55,16 +56,15 @@ class RecordForm(VersionedForm):
             values |= {f"value-{value.indicator_id}-{part}": shown for part, shown in _parts(value).items()}
         return values
 
-    def _add(self, name: str, field: forms.Field, previous: str = "", *, optional: bool = False) -> None:
+    def _add(self, name: str, field: forms.Field, *, optional: bool = False) -> None:
         """Add a field that a draft may leave empty; the page says which ones submitting asks for."""
         field.required = False
-        field.previous = previous
         field.mark = "任意" if optional else "※提出に必要"
         self.fields[name] = field
 
     def _add_text(self, name: str) -> None:
         label = AnnualRecord._meta.get_field(name).verbose_name
-        self._add(name, text_field(label), getattr(self.previous, name, ""))
+        self._add(name, text_field(label))
 
     def _add_promise(self, promise: Promise) -> None:
         answer = forms.ChoiceField(
@@ -91,30 +91,22 @@ class RecordForm(VersionedForm):
                 ),
                 **DIGITS,
             ),
-            self._previous_value(indicator.pk),
         )
         choices = [("", "値がある"), *IndicatorValue.Missing.choices]
         missing = forms.ChoiceField(label="値がないときは、その理由", choices=choices)
         self._add(f"{key}-missing_reason", missing, optional=True)
         self._add(f"{key}-note", JapaneseTextField(label="補足", max_length=200), optional=True)
 
-    def _previous_value(self, indicator_id: int) -> str:
-        values = self.previous.values.all() if self.previous else []
-        return next((value.shown for value in values if value.indicator_id == indicator_id), "")
-
     def _add_check_and_act(self) -> None:
         scale = {"scale__term_id": self.record.request.term_id, "scale__stage": RatingScale.Stage.SELF}
         levels = RatingLevel.objects.filter(**scale).order_by("position")
-        previous = self.previous
-        self._add(
-            "self_rating", level_field("自己評価", levels), str(getattr(previous, "self_rating", None) or "")
-        )
+        self._add("self_rating", level_field("自己評価", levels))
         self._add_text("rating_reason")
         self._add_text("issue")
         direction = forms.ChoiceField(
             label="今後の方向性", choices=AnnualRecord.Direction.choices, widget=forms.RadioSelect
         )
-        self._add("direction", direction, previous.get_direction_display() if previous else "")
+        self._add("direction", direction)
         self._add_text("improvement")
 
     # ---- reading
@@ -186,6 +178,32 @@ class RecordForm(VersionedForm):
 
     # ---- showing, in the order of the page
 
+    def show_previous(self, previous: AnnualRecord) -> None:
+        """Put beside each box what was written the year before; texts can be copied into the box."""
+        for name in AnnualRecord.TEXTS:
+            self.fields[name].previous = self.fields[name].copies = getattr(previous, name)
+        self.fields["self_rating"].previous = str(previous.self_rating or "")
+        self.fields["direction"].previous = previous.get_direction_display()
+        for value in previous.values.all():
+            if (name := f"value-{value.indicator_id}-actual") in self.fields:
+                self.fields[name].previous = value.shown
+
+    def fill_in(self, typed: dict[str, list[str]]) -> None:
+        """Show ``typed``, which was sent but not saved, as it was typed; it is read and checked when it is saved."""
+        self.initial |= {name: typed[name][-1] for name in self.fields if typed.get(name)}
+
+    def copy_previous(self, name: str) -> None:
+        """Write last year's text into the box, below what is there; nothing where there is no such box."""
+        before = getattr(self.fields.get(name), "copies", "")
+        if before:
+            here = str(self.initial.get(name) or "").rstrip()
+            self.initial[name] = f"{here}\n{before}" if here else before
+
+    def differs_from(self, typed: dict[str, list[str]]) -> bool:
+        """Whether ``typed`` holds anything that the form does not show now."""
+        names = (name for name in self.fields if name != "version" and typed.get(name))
+        return any(_same(typed[name][-1]) != _same(self[name].value()) for name in names)
+
     def promise_rows(self) -> list[tuple[Promise, list]]:
         return [
             (promise, [self[f"promise-{promise.pk}-{part}"] for part in ("answer", "reason")])
@@ -202,6 +220,11 @@ class RecordForm(VersionedForm):
         ]
 
 
+def _same(value) -> str:
+    """Bring what a page sent and what is stored to one form."""
+    return str("" if value is None else value).replace("\r\n", "\n").strip()
+
+
 def _answer(promise: Promise) -> dict[str, str]:
     return {"answer": promise.answer, "reason": promise.answer_reason}
 
@@ -213,6 +236,20 @@ def _parts(value: IndicatorValue) -> dict[str, object]:
 def return_reason_field() -> JapaneseTextField:
     help_text = "どこを、どのように直してほしいかを書いてください。"
     return text_field("差戻しの理由", limit=500, rows=5, help_text=help_text)
+
+
+class UnchangedForm(PortalForm):
+    """Why a text equals last year's: 「変更なし（理由）」. The usual reason is there already, so that one press will do."""
+
+    reason = JapaneseTextField(
+        label="変更なしの理由",
+        max_length=200,
+        initial="前年度と同じ内容で行い、書き方を変えるところがないため。",
+        error_messages={"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"},
+    )
+
+    def __init__(self, data=None, *, field: str):
+        super().__init__(data, auto_id=f"id_{field}_%s")
 
 
 class ReturnForm(VersionedForm):

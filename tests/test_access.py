@@ -34,6 +34,7 @@ ADMINISTRATION = dict.fromkeys(PEOPLE, "login") | {"kanri": "ok"}
 
 # The record, opinion and edition of the rows below belong to 高齢者福祉課 of the city.
 OWN_RECORD = ENTRY | dict.fromkeys(("other_clerk", "council_clerk", "shakyo_jimu"), "404")
+PRESSED_ON_RECORD = NOBODY | {who: "405" for who, how in ENTRY.items() if how == "ok"}
 READ_RECORD = OWN_RECORD | {"shakyo_jimu": "ok"}
 MANAGE_CITY = SECRETARIATS | {"shakyo_jimu": "404"}
 
@@ -62,10 +63,12 @@ TABLE = {
     "evaluation-list": OPEN,
     "evaluation-detail": OPEN,
     "evaluation-opinions": OPEN,
+    "evaluation-promises": OPEN,
     "evaluation-report": OPEN,
     "healthz": OPEN,
     "my-area": SIGNED_IN,
     "kept-text": SIGNED_IN,
+    "session": SIGNED_IN,
     "demo_sign_in": dict.fromkeys(PEOPLE, "405"),
     "staff:home": ENTRY,
     "staff:plan-term-list": SECRETARIATS,
@@ -142,6 +145,10 @@ TABLE = {
     "staff:record-detail": READ_RECORD,
     "staff:record-edit": OWN_RECORD,
     "staff:record-check": OWN_RECORD,
+    "staff:record-autosave": PRESSED_ON_RECORD,
+    "staff:record-presence": PRESSED_ON_RECORD,
+    "staff:record-unsaved": PRESSED_ON_RECORD,
+    "staff:record-wording": PRESSED_ON_RECORD,
     "staff:record-accept": MANAGE_CITY | {"jimu": "405", "shakyo_jimu": "405"},
     "staff:record-return": MANAGE_CITY,
     "staff:record-final": MANAGE_CITY,
@@ -271,6 +278,7 @@ def world(cast):
         "initiative-detail": [cast.walk.code],
         "evaluation-detail": [2021],
         "evaluation-opinions": [2021],
+        "evaluation-promises": [2021],
         "evaluation-report": [2021],
     }
     cast.arguments = ARGUMENTS | arguments

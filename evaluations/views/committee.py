@@ -15,6 +15,7 @@ from evaluations.calendars import calendar_response, events
 from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
 from evaluations.models import CommitteeRating, Deadline, Edition, EvaluationRound, Member, Opinion
 from evaluations.views.reports import report_page
+from initiatives import entry
 from initiatives.models import AnnualRecord, RatingScale
 from plans.views.prints import pdf_response
 
@@ -94,6 +95,7 @@ def _review_page(
         "round": round_,
         "record": record,
         "years": _years(record, beside),
+        "unchanged": entry.unchanged(record),
         "promises": other_years.promises(record, beside),
         "levels": round_.levels(RatingScale.Stage.SELF),
         "opinions": round_.opinions.for_reading().filter(record=record),

@@ -21,6 +21,7 @@ from plans.models import Plan, PlanRevision
 
 OPINIONS_ON_A_PAGE = 50
 """Links to single opinions name the page they stand on: another number here would break them."""
+SHEETS_ON_A_PAGE = 25
 BRIEF = ("number", "title", "goal", "department", "self_rating", "final_rating")
 PAGE = {"code": F("initiative__code"), "has_page": Q(initiative__term__published_at__isnull=False)}
 """Where the 取組 has its page, and whether it has one: not once its term was withdrawn."""
@@ -85,6 +86,18 @@ def opinions_of(edition: Edition) -> Iterator[dict]:
         for opinion in about["content__opinions"]:
             sequence = opinion["number"].rpartition("-")[2]
             yield {"about": about, "anchor": f"{year}-{sequence}", "opinion": opinion}
+
+
+@login_not_required
+@require_safe
+def evaluation_promises(request, year):
+    """去年の約束 → 今年の結果: each promise that the year had to answer, by 取組 in the order of the plan."""
+    edition = _edition(year)
+    sheets = edition.sheets.exclude(content__promises=[]).order_by("position")
+    rows = sheets.values("goal", "number", "title", "department", "content__promises", **PAGE)
+    page = Paginator(rows, SHEETS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"head": edition.head, "page_obj": page, "year_label": fiscal_year.label(year)}
+    return render(request, "public/evaluations/promises.html", context)
 
 
 def distributions(summary: dict) -> list[dict]:

@@ -74,6 +74,7 @@ def round_board(request, pk):
         "total": sum(row.total for row in rows),
         "shown": sum(len(row.shown) for row in rows),
         "stages": EvaluationRound.Stage.choices,
+        "promises": board.promises(round_),
     }
     return render(request, "staff/evaluations/round_board.html", context)
 

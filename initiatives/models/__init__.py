@@ -1,6 +1,7 @@
 """取組, their indicators, the yearly call for reports, the yearly PDCA record, its promises, what a revision changes, and the bridge to the next term."""
 
 from initiatives.models.actor import Actor, ActorRole
+from initiatives.models.entry import Autosave, Presence, WordingAnswer
 from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorValue
 from initiatives.models.initiative import Initiative, Responsibility
 from initiatives.models.lineage import CarryOver, InitiativeLineage
@@ -18,6 +19,7 @@ __all__ = [
     "ActorRole",
     "AnnualRecord",
     "AnnualRequest",
+    "Autosave",
     "CarryOver",
     "ComparisonPrint",
     "Indicator",
@@ -28,6 +30,7 @@ __all__ = [
     "InitiativeLineage",
     "MailText",
     "PlanLink",
+    "Presence",
     "Promise",
     "ProxyEntry",
     "RatingLevel",
@@ -36,4 +39,5 @@ __all__ = [
     "Responsibility",
     "RevisionChange",
     "SupportDepartment",
+    "WordingAnswer",
 ]

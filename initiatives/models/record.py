@@ -1,10 +1,11 @@
 """The yearly PDCA record (年度記録) of one 取組."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from accounts.models import Department, User
@@ -20,10 +21,22 @@ TEXT_LIMIT = 1000
 
 @dataclass(frozen=True)
 class Gap:
-    """What still keeps a record from being submitted: the field (its form name) and a sentence for people."""
+    """What still keeps a record from being submitted: the field (its form name), a sentence for people, two words for lists."""
 
     field: str
     message: str
+    label: str
+
+
+def place_in(order: Sequence[tuple], pk: int) -> dict:
+    """Say where the row ``pk`` stands among rows (pk, number, title, …): before, after, place, total."""
+    place = next(index for index, row in enumerate(order) if row[0] == pk)
+    return {
+        "before": order[place - 1] if place else None,
+        "after": order[place + 1] if place + 1 < len(order) else None,
+        "place": place + 1,
+        "total": len(order),
+    }
 
 
 class AnnualRecordQuerySet(models.QuerySet):
@@ -32,7 +45,7 @@ class AnnualRecordQuerySet(models.QuerySet):
         if user.may(Permission.RUN_ROUNDS):
             return self
         if user.may(Permission.ENTER_RECORDS):
-            return self.of_department(user.department)
+            return self.of_department(user.department_id)
         return self.none()
 
     def entered_by(self, user: User):
@@ -45,9 +58,9 @@ class AnnualRecordQuerySet(models.QuerySet):
         """Records that a secretariat returns, accepts and answers for: those of its own organisation."""
         if not user.may(Permission.RUN_ROUNDS):
             return self.none()
-        return self.filter(lead_department__organization=user.organization)
+        return self.filter(lead_department__organization__departments=user.department_id)
 
-    def of_department(self, department: Department):
+    def of_department(self, department: Department | int):
         supporting = AnnualRecord.support_departments.through.objects.filter(department=department)
         return self.filter(Q(lead_department=department) | Q(pk__in=supporting.values("annualrecord_id")))
 
@@ -55,20 +68,29 @@ class AnnualRecordQuerySet(models.QuerySet):
         return self.order_by("initiative__position", "number")
 
     def around(self, record: "AnnualRecord", **which) -> dict:
-        """Among those that are ``which``, and ``record`` itself, the one before it and the one after: pk, number, title."""
-        order = list(
-            self.filter(Q(**which) | Q(pk=record.pk)).in_order().values_list("pk", "number", "title")
-        )
-        place = next(index for index, row in enumerate(order) if row[0] == record.pk)
-        return {
-            "before": order[place - 1] if place else None,
-            "after": order[place + 1] if place + 1 < len(order) else None,
-            "place": place + 1,
-            "total": len(order),
-        }
+        """Say where ``record`` stands among those that are ``which`` and itself (see ``place_in``)."""
+        rows = self.filter(Q(**which) | Q(pk=record.pk)).in_order()
+        return place_in(list(rows.values_list("pk", "number", "title")), record.pk)
+
+    def year_before(self, record: "AnnualRecord"):
+        year = record.request.target_year - 1
+        return self.filter(initiative=record.initiative_id, request__target_year=year)
 
     def late(self, today):
         return self.filter(due_on__lt=today, state__in=AnnualRecord.EDITABLE_STATES)
+
+    def for_gaps(self):
+        """With all that ``AnnualRecord.gaps`` asks, in a fixed number of queries."""
+        return self.select_related("request", "initiative", "self_rating").prefetch_related(
+            "promises", "values__indicator"
+        )
+
+    def for_writing(self):
+        """With all that the form needs to read what was typed; the page itself shows more (``for_reading``)."""
+        values = AnnualRecord.values.rel.related_model.objects.select_related("indicator")
+        return self.select_related("request").prefetch_related(
+            Prefetch("values", values), "values__indicator__targets", "promises"
+        )
 
     def for_reading(self):
         """With all that a sheet shows, in a fixed number of queries."""
@@ -213,11 +235,7 @@ class AnnualRecord(VersionedModel):
 
     def previous(self) -> "AnnualRecord | None":
         """The record of the same 取組 one year before, in this term or none."""
-        return (
-            AnnualRecord.objects.for_reading()
-            .filter(initiative_id=self.initiative_id, request__target_year=self.request.target_year - 1)
-            .first()
-        )
+        return AnnualRecord.objects.for_reading().year_before(self).first()
 
     def gaps(self) -> list[Gap]:
         """Everything that keeps this record from being submitted, in the order of the form."""
@@ -229,13 +247,17 @@ class AnnualRecord(VersionedModel):
             *self._text_gaps(check_and_act),
         ]
 
+    @classmethod
+    def short_label(cls, field: str) -> str:
+        """計画, of 計画（この年度に予定したこと）."""
+        return cls._meta.get_field(field).verbose_name.partition("（")[0]
+
     def _promise_gaps(self):
         for promise in self.promises.all():
             if not promise.is_answered:
                 ask = "理由を入力して" if promise.answer else "その後を選んで"
-                yield Gap(
-                    promise.form_field, f"{promise.source_label}「{promise.short_text}」の{ask}ください。"
-                )
+                message = f"{promise.source_label}「{promise.short_text}」の{ask}ください。"
+                yield Gap(promise.form_field, message, "約束のその後")
 
     def _text_gaps(self, names):
         for name in names:
@@ -243,20 +265,18 @@ class AnnualRecord(VersionedModel):
             label = self._meta.get_field(name).verbose_name
             if not value:
                 verb = "選んで" if name in ("self_rating", "direction") else "入力して"
-                yield Gap(name, f"「{label}」を{verb}ください。")
+                yield Gap(name, f"「{label}」を{verb}ください。", self.short_label(name))
             elif name in self.TEXTS and len(value) > TEXT_LIMIT:
                 over = len(value) - TEXT_LIMIT
-                yield Gap(
-                    name, f"「{label}」は{TEXT_LIMIT:,}文字までです。あと{over:,}文字減らしてください。"
-                )
+                message = f"「{label}」は{TEXT_LIMIT:,}文字までです。あと{over:,}文字減らしてください。"
+                yield Gap(name, message, f"{self.short_label(name)}の文字数")
 
     def _value_gaps(self):
         for value in self.values.all():
             if value.actual is None and not value.missing_reason:
-                yield Gap(
-                    value.form_field,
-                    f"指標「{value.indicator.name}」の実績値か、値がない理由を入力してください。",
-                )
+                name = value.indicator.name
+                message = f"指標「{name}」の実績値か、値がない理由を入力してください。"
+                yield Gap(value.form_field, message, f"指標「{name}」")
 
 
 @pghistory.track()

@@ -1,8 +1,5 @@
 """Pages of the departments (enter and submit) and of the secretariat on a single record (accept, return)."""
 
-from datetime import date
-from itertools import groupby
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,16 +11,18 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
-from initiatives import progress, proxies
-from initiatives.forms import ProxyForm, RecordForm, ReturnForm
+from initiatives import entry, progress, worklist
+from initiatives.forms import ProxyForm, RecordForm, ReturnForm, UnchangedForm
 from initiatives.models import (
     AnnualRecord,
+    Autosave,
     IndicatorValue,
     Promise,
     ProxyEntry,
     RatingLevel,
     RatingScale,
     SupportDepartment,
+    WordingAnswer,
 )
 
 State = AnnualRecord.State
@@ -39,32 +38,16 @@ def _record(user: User, pk: int, rows: str = "visible_to") -> AnnualRecord:
 @requires(Permission.ENTER_RECORDS)
 @require_safe
 def record_list(request):
-    """わたしの担当: what is left of the calls that are open, year by year."""
-    department = request.user.department
-    records = (
-        AnnualRecord.objects.of_department(department)
-        .filter(request__closed_at__isnull=True)
-        .select_related("request", "initiative")
-        .order_by("-request__target_year", "initiative__position", "number")
-    )
-    today = timezone.localdate()
-    years = [_year(list(group), today) for _, group in groupby(records, lambda record: record.request_id)]
-    context = {"department": department, "years": years, "left": sum(year["left"] for year in years)}
+    """わたしの担当: what is left of one open call; of several, the most urgent one unless ``?call=`` names another."""
+    calls = worklist.open_calls(request.user, timezone.now(), timezone.localdate())
+    chosen = [call for call in calls if str(call.request.pk) == request.GET.get("call")]
+    context = {
+        "department": request.user.department,
+        "calls": calls,
+        "call": (chosen or calls or [None])[0],
+        "left": sum(call.left for call in calls),
+    }
     return render(request, "staff/initiatives/record_list.html", context)
-
-
-def _year(records: list[AnnualRecord], today: date) -> dict:
-    """One year's rows, those to be mended first, then the late ones, then the others that are still to be written."""
-    rows = [{"record": record, "is_late": record.is_late(today)} for record in records]
-    rows.sort(
-        key=lambda row: (row["record"].state != State.RETURNED, not row["is_late"], _is_done(row["record"]))
-    )
-    done = sum(_is_done(record) for record in records)
-    return {"request": records[0].request, "rows": rows, "done": done, "left": len(rows) - done}
-
-
-def _is_done(record: AnnualRecord) -> bool:
-    return record.state not in AnnualRecord.EDITABLE_STATES
 
 
 @requires(Permission.ENTER_RECORDS)
@@ -77,14 +60,18 @@ def record_detail(request, pk):
     context = {
         "record": record,
         "previous": record.previous(),
+        "unchanged": entry.unchanged(record),
         "levels": _self_levels(record),
         "may_edit": AnnualRecord.objects.entered_by(request.user).filter(pk=pk).exists(),
+        "neighbours": worklist.neighbours(record, request.user),
+        "kept": Autosave.objects.waiting(request.user, timezone.now()).filter(record=record).first(),
         "may_manage": may_manage,
-        "neighbours": _to_judge(request.user, record) if may_manage else None,
+        "to_judge": _to_judge(request.user, record) if may_manage else None,
         "history": history.entries(
             AnnualRecord.objects.filter(pk=pk),
             IndicatorValue.objects.filter(record=pk),
             Promise.objects.filter(record=pk),
+            WordingAnswer.objects.filter(record=pk),
             ProxyEntry.objects.filter(record=pk),
             supported.prefetch_related("department__names"),
         ),
@@ -94,34 +81,29 @@ def record_detail(request, pk):
 
 @requires(Permission.ENTER_RECORDS)
 def record_edit(request, pk):
-    """The form. 「下書きを保存」 stays here, 「確認画面へ」 saves and goes to the check page."""
-    record = _record(request.user, pk, "entered_by")
+    """The form. 「下書きを保存」 stays here, 「確認画面へ」 saves and goes to the check page.
+
+    ``?kept=1`` shows what was autosaved and 「前年度の内容を写す」 what last year's box held; neither saves anything.
+    """
+    form, proxy = _forms(request, pk)
+    record = form.record
+    if form.is_bound and (saved := _save(request, form, proxy)):
+        messages.success(request, f"「{saved.title}」の下書きを保存しました。")
+        return redirect(*_after_saving(request, pk))
     if request.method != "POST" and not record.is_editable:
         messages.warning(request, f"この記録は「{record.get_state_display()}」のため、入力できません。")
         return redirect(record)
-    previous = record.previous()
-    form = RecordForm(request.POST or None, record=record, previous=previous)
-    proxy = _proxy_form(request, record)
-    if request.method == "POST" and (saved := _save(request, record, form, proxy)):
-        messages.success(request, f"「{saved.title}」の下書きを保存しました。")
-        page = "staff:record-check" if "check" in request.POST else "staff:record-edit"
-        return redirect(page, pk=pk)
-    context = {
-        "record": record,
-        "previous": previous,
-        "form": form,
-        "proxy": proxy,
-        "levels": _self_levels(record),
-        "links": record.initiative.plan_links.for_reading(),
-    }
-    return render(request, "staff/initiatives/record_edit.html", context)
+    return _form_page(request, form, proxy)
 
 
-def _to_judge(user: User, record: AnnualRecord) -> dict | None:
-    """The handed-in records of the call around this one, so that one can be read after the other; None without any."""
-    own = AnnualRecord.objects.managed_by(user).filter(request=record.request_id)
-    neighbours = own.around(record, state=State.SUBMITTED)
-    return neighbours if neighbours["total"] > 1 or record.state == State.SUBMITTED else None
+def _forms(request, pk: int) -> tuple[RecordForm, ProxyForm | None]:
+    """The form, filled with what was sent unless that only asks to copy, and what a proxy is asked."""
+    if request.method != "POST" or "copy" in request.POST:
+        form = RecordForm(record=_record(request.user, pk, "entered_by"))
+    else:
+        records = AnnualRecord.objects.entered_by(request.user).for_writing()
+        form = RecordForm(request.POST, record=get_object_or_404(records, pk=pk))
+    return form, _proxy_form(request, form.record)
 
 
 def _proxy_form(request, record: AnnualRecord) -> ProxyForm | None:
@@ -133,42 +115,107 @@ def _proxy_form(request, record: AnnualRecord) -> ProxyForm | None:
     return ProxyForm(request.POST or None, prefix="proxy", initial=shown)
 
 
-def _save(request, record: AnnualRecord, form: RecordForm, proxy: ProxyForm | None) -> AnnualRecord | None:
+def _save(request, form: RecordForm, proxy: ProxyForm | None) -> AnnualRecord | None:
     """Save the draft, for whoever enters for another department with the way it came; None when refused."""
     is_complete = proxy is None or proxy.is_valid()
     if not form.is_valid() or not is_complete:
         return None
-    if proxy is None:
-        return form.carry_out(progress.save_draft, record=record)
-    by = {"by": request.user, "now": timezone.now()}
-    return form.carry_out(proxies.save_draft, record=record, **by, **proxy.cleaned_data)
+    how = proxy and proxy.cleaned_data
+    row = {"record": form.record, "by": request.user, "now": timezone.now(), "proxy": how}
+    return form.carry_out(entry.save_draft, **row)
+
+
+def _to_judge(user: User, record: AnnualRecord) -> dict | None:
+    """The handed-in records of the call around this one, so that one can be read after the other; None without any."""
+    own = AnnualRecord.objects.managed_by(user).filter(request=record.request_id)
+    around = own.around(record, state=State.SUBMITTED)
+    return around if around["total"] > 1 or record.state == State.SUBMITTED else None
+
+
+def _after_saving(request, pk: int) -> tuple:
+    if "check" in request.POST:
+        return "staff:record-check", pk
+    return "staff:record-edit", read_version(request.POST.get("next", "")) or pk
+
+
+def _form_page(request, form: RecordForm, proxy: ProxyForm | None):
+    record, now = form.record, timezone.now()
+    if previous := record.previous():
+        form.show_previous(previous)
+    kept = Autosave.objects.waiting(request.user, now).filter(record=record).first()
+    is_unsaved = form.is_bound
+    if "copy" in request.POST:
+        form.fill_in(dict(request.POST.lists()))
+        form.copy_previous(request.POST["copy"])
+        is_unsaved = True
+    elif kept and "kept" in request.GET and not form.is_bound:
+        form.fill_in(kept.typed)
+        kept, is_unsaved = None, True
+    context = {
+        "record": record,
+        "form": form,
+        "proxy": proxy,
+        "is_unsaved": is_unsaved,
+        "kept": kept if kept and not is_unsaved and form.differs_from(kept.typed) else None,
+        "others": entry.others_here(record, request.user, now),
+        "neighbours": worklist.neighbours(record, request.user),
+        "links": record.initiative.plan_links.for_reading(),
+    }
+    return render(request, "staff/initiatives/record_edit.html", context)
 
 
 @requires(Permission.ENTER_RECORDS)
 def record_check(request, pk):
-    """The check page: everything as it will be read, what is missing, and 提出."""
+    """The check page: everything as it will be read, what is missing, what might be worded better, and 提出."""
     record = _record(request.user, pk, "entered_by")
     proxy = _proxy_form(request, record)
     if request.method == "POST":
         if (proxy is None or proxy.is_valid()) and _submit(request, record, proxy):
-            return redirect("staff:record-list")
+            return redirect(record)
         record = _record(request.user, pk, "entered_by")
     if not record.is_editable:
         return redirect(record)
+    return check_page(request, record, proxy=proxy)
+
+
+def check_page(
+    request,
+    record: AnnualRecord,
+    *,
+    refused: UnchangedForm | None = None,
+    field: str = "",
+    proxy: ProxyForm | None = None,
+):
+    """The check page, with ``refused`` at the hint on ``field`` when what was typed there could not be taken."""
+    hints, settled = entry.sort_hints(record, entry.all_hints(record))
     context = {
         "record": record,
         "proxy": proxy,
         "gaps": record.gaps(),
         "levels": _self_levels(record),
+        "hints": [
+            (
+                hint,
+                refused if refused and hint.field == field else UnchangedForm(field=hint.field),
+                AnnualRecord.short_label(hint.field),
+            )
+            for hint in hints
+        ],
+        "unchanged": [answer for answer in settled if answer.reason],
+        "neighbours": worklist.neighbours(record, request.user),
     }
     return render(request, "staff/initiatives/record_check.html", context)
 
 
 def _submit(request, record: AnnualRecord, proxy: ProxyForm | None) -> bool:
-    verb, how = (proxies.submit, proxy.cleaned_data) if proxy else (progress.submit, {})
-    version = read_version(request.POST.get("version", ""))
     try:
-        verb(record=record, version=version, by=request.user, now=timezone.now(), **how)
+        entry.submit(
+            record=record,
+            version=read_version(request.POST.get("version", "")),
+            by=request.user,
+            now=timezone.now(),
+            proxy=proxy and proxy.cleaned_data,
+        )
     except StaleVersion:
         messages.error(request, CHANGED_MEANWHILE)
     except MoveRefused as refusal:

@@ -45,5 +45,6 @@ urlpatterns = [
     path("evaluations/", evaluations.evaluation_list, name="evaluation-list"),
     path("evaluations/<int:year>/", evaluations.evaluation_detail, name="evaluation-detail"),
     path("evaluations/<int:year>/opinions/", evaluations.evaluation_opinions, name="evaluation-opinions"),
+    path("evaluations/<int:year>/promises/", evaluations.evaluation_promises, name="evaluation-promises"),
     path("evaluations/<int:year>/report.pdf", evaluations.evaluation_report, name="evaluation-report"),
 ]

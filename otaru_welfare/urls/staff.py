@@ -9,6 +9,7 @@ from evaluations.views import staff_carry_over as bridges
 from evaluations.views import staff_deadlines as deadlines
 from initiatives.views import staff as initiatives
 from initiatives.views import staff_carry_over as carry_overs
+from initiatives.views import staff_entry as entry
 from initiatives.views import staff_mails as mails
 from initiatives.views import staff_revisions as revisions
 from initiatives.views import staff_tree as trees
@@ -114,6 +115,10 @@ urlpatterns = [
     path("records/", initiatives.record_list, name="record-list"),
     path("records/<int:pk>/", initiatives.record_detail, name="record-detail"),
     path("records/<int:pk>/edit/", initiatives.record_edit, name="record-edit"),
+    path("records/<int:pk>/autosave/", entry.record_autosave, name="record-autosave"),
+    path("records/<int:pk>/presence/", entry.record_presence, name="record-presence"),
+    path("records/<int:pk>/unsaved/", entry.record_unsaved, name="record-unsaved"),
+    path("records/<int:pk>/wording/", entry.record_wording, name="record-wording"),
     path("records/<int:pk>/check/", initiatives.record_check, name="record-check"),
     path("records/<int:pk>/accept/", initiatives.record_accept, name="record-accept"),
     path("records/<int:pk>/return/", initiatives.record_return, name="record-return"),

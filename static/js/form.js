@@ -42,12 +42,31 @@ function addCounter(box) {
 
 /** Ask before the page is left with text that the server does not have. */
 function warnUnsaved(form) {
-  let isUnsaved = form.querySelector(".error-summary") !== null || form.hasAttribute("data-unsaved");
+  let isUnsaved = "unsaved" in form.dataset || form.querySelector(".error-summary") !== null;
   form.addEventListener("input", () => { isUnsaved = true; });
+  form.addEventListener("autosaved", () => { isUnsaved = false; }); // kept on the server, and offered on coming back
   form.addEventListener("submit", () => { isUnsaved = false; });
   addEventListener("beforeunload", (event) => { if (isUnsaved) event.preventDefault(); });
 }
 
+/** Write last year's text into the box, below what is there, without asking the server. Nothing is overwritten. */
+function copyLastYear(button) {
+  const box = button.form.elements[button.value];
+  const voice = document.createElement("span");
+  voice.className = "hint";
+  voice.setAttribute("role", "status");
+  button.after(voice);
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    const here = box.value.trimEnd();
+    box.value = here ? `${here}\n${button.dataset.copies}` : button.dataset.copies;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    voice.textContent = here ? "書いてある文の後ろに写しました。" : "写しました。";
+    box.focus();
+  });
+}
+
+document.querySelectorAll("button[data-copies]").forEach(copyLastYear);
 document.querySelectorAll("textarea[data-maxlength]").forEach(addCounter);
 document.querySelectorAll("form[data-warn-unsaved]").forEach(warnUnsaved);
 focusErrorSummary();
