@@ -4,6 +4,7 @@ and what is printed of them."""
 from plans.models.kept_print import KeptPrint
 from plans.models.measure import Measure, MeasureLevel
 from plans.models.plan import Plan, PlanOwner, PlanRelation, PlanTerm
+from plans.models.portal import Portal
 from plans.models.revision import PlanRevision
 from plans.models.text import Chapter, GlossaryTerm
 
@@ -18,4 +19,5 @@ __all__ = [
     "PlanRelation",
     "PlanRevision",
     "PlanTerm",
+    "Portal",
 ]
