@@ -17,6 +17,7 @@ from initiatives.models import (
     Responsibility,
     RevisionChange,
 )
+from initiatives.plan_file import uploading
 from plans.models import Chapter, Measure, MeasureLevel, Plan, PlanRevision, PlanTerm
 
 NOW = datetime(2023, 4, 10, 1, 0, tzinfo=UTC)
@@ -115,6 +116,13 @@ def actor_role(initiative, actor, text="声をかけ合います。") -> ActorRo
 
 def plan_link(initiative, plan, kind="related", **fields) -> PlanLink:
     return PlanLink.objects.create(initiative=initiative, plan=plan, kind=kind, **fields)
+
+
+def plan_upload(
+    by, text='[[glossary]]\nword = "居場所"\nreading = "いばしょ"\nslug = "ibasho"\ndefinition = "場"\n'
+):
+    """A plan file that somebody sent and has not loaded yet."""
+    return uploading.receive(name="plan.toml", data=text.encode(), by=by, now=NOW)
 
 
 def committee(term, name="みほん市地域福祉計画推進委員会") -> Committee:

@@ -63,6 +63,9 @@ TABLE = {
     "staff:home": ENTRY,
     "staff:plan-term-list": SECRETARIATS,
     "staff:plan-term-publish": SECRETARIATS,
+    "staff:plan-file-list": SECRETARIATS,
+    "staff:plan-file-download": SECRETARIATS,
+    "staff:plan-file-detail": SECRETARIATS | {"shakyo_jimu": "404"},  # only whoever sent the file
     "staff:tree-list": SECRETARIATS,
     "staff:tree-detail": SECRETARIATS,
     "staff:tree-levels": SECRETARIATS,
@@ -194,6 +197,7 @@ def world(cast):
         "staff:indicator-add": [cast.walk.pk],
         "staff:plan-link-edit": [linked.pk],
         "plan-sheet": ["kaigo"],
+        "staff:plan-file-detail": [builders.plan_upload(cast.jimu).pk],
         "staff:round-list": [],
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],

@@ -4,6 +4,7 @@ from initiatives.models.actor import Actor, ActorRole
 from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorValue
 from initiatives.models.initiative import Initiative, Responsibility
 from initiatives.models.plan_link import IndicatorWording, PlanLink
+from initiatives.models.plan_upload import PlanUpload
 from initiatives.models.promise import Promise
 from initiatives.models.rating import RatingLevel, RatingScale
 from initiatives.models.record import AnnualRecord, SupportDepartment
@@ -22,6 +23,7 @@ __all__ = [
     "IndicatorWording",
     "Initiative",
     "PlanLink",
+    "PlanUpload",
     "Promise",
     "RatingLevel",
     "RatingScale",

@@ -4,41 +4,23 @@ reading the file → comparing it with the database → checking → writing, al
 the database → a document → the file                                                       (dumping.dump)
 """
 
-from pathlib import PurePath
-
 from initiatives.plan_file.document import Document, PlanFileError, Problem
 from initiatives.plan_file.dumping import dump
+from initiatives.plan_file.formats import LIMIT, TOO_LARGE, WRITERS, WRONG_ENDING, read
 from initiatives.plan_file.loading import Report, as_json, changes_something, load
-from initiatives.plan_file.toml_reading import read_toml
-from initiatives.plan_file.toml_writing import write_toml
-from initiatives.plan_file.workbook_reading import read_workbook
-from initiatives.plan_file.workbook_writing import write_workbook
 
-LIMIT = 5 * 1024 * 1024
-"""The largest file that is read, in bytes."""
-TOO_LARGE = "ファイルが大きすぎます。5MBまでのファイルを選んでください。"
-READERS = {".toml": read_toml, ".xlsx": read_workbook}
-WRITERS = {".toml": write_toml, ".xlsx": write_workbook}
-WRONG_ENDING = "TOML（.toml）かExcelブック（.xlsx）のファイルを選んでください。"
-
-__all__ = ["LIMIT", "TOO_LARGE", "WRITERS", "WRONG_ENDING", "Document", "PlanFileError", "Report", "as_json", "changes_something", "dump", "load", "read"]  # fmt: skip
-
-
-def read(name: str, data: bytes) -> Document:
-    """Give what stands in the file called ``name``. Raises PlanFileError, also for what is no such file."""
-    reader = READERS.get(PurePath(name).suffix.lower())
-    if reader is None:
-        raise PlanFileError([Problem("", _advice(PurePath(name).suffix.lower()))])
-    if len(data) > LIMIT:
-        raise PlanFileError([Problem("", TOO_LARGE)])
-    if not data.strip():
-        raise PlanFileError([Problem("", "ファイルが空です。")])
-    return reader(data)
-
-
-def _advice(ending: str) -> str:
-    if ending == ".xlsm":
-        return "マクロ付きのブック（.xlsm）は読み込めません。「Excelブック（.xlsx）」で保存し直してください。"
-    if ending == ".xls":
-        return "古い形式のブック（.xls）は読み込めません。「Excelブック（.xlsx）」で保存し直してください。"
-    return WRONG_ENDING
+__all__ = [
+    "LIMIT",
+    "TOO_LARGE",
+    "WRITERS",
+    "WRONG_ENDING",
+    "Document",
+    "PlanFileError",
+    "Problem",
+    "Report",
+    "as_json",
+    "changes_something",
+    "dump",
+    "load",
+    "read",
+]

@@ -103,16 +103,19 @@ def _settle_tree(found: Comparison) -> None:
         below.setdefault(above, []).append(key)
     if round_ := circle({key: keys for key, keys in below.items() if key}):
         _refuse_circle(round_, found)
-        return
     deepest = {}
     for key in found.held["level"].keys() | found.drafts["level"].keys():
         if key not in found.gone.get("level", {}):
             deepest[key[:2]] = max(deepest.get(key[:2], 0), key[2])
+    hanging = set(rows)
     waiting = [(key, 1) for key in below.get(None, ())]
     while waiting:
         key, depth = waiting.pop()
+        hanging.discard(key)
         _settle(key, rows[key], depth, deepest.get(key[:2], 0), found)
         waiting += [(child, depth + 1) for child in below.get(key, ())]
+    for key in hanging & found.drafts["measure"].keys():
+        found.drafts["measure"][key].is_bad = True
 
 
 def _settle(key, row, depth: int, deepest: int, found: Comparison) -> None:
@@ -169,11 +172,11 @@ def _refuse_circles_of_plans(found: Comparison) -> None:
 
 
 def check_departments(found: Comparison, drafts: list[Draft]) -> None:
-    """Every 取組 that needs one has a lead. Asked when departments and actors are written: two queries for all."""
+    """Every 取組 that needs one has a lead. Asked when departments and actors are written: three queries for all."""
     wrong = {id(reading.entry) for reading in found.readings if reading.unread}
     wrong |= {id(d.reading.entry) for rows in found.drafts.values() for d in rows.values() if d.is_bad}
     drafts = [draft for draft in drafts if id(draft.reading.entry) not in wrong]
-    prefetch_related_objects([draft.row for draft in drafts], "responsibilities", "actor_roles")
+    prefetch_related_objects([draft.row for draft in drafts], "responsibilities__department", "actor_roles")
     for draft in drafts:
         try:
             drafting.refuse_without_department(draft.row)

@@ -1,6 +1,9 @@
 """What was read from a file before anything is compared: entries with their places, and all that is wrong with it."""
 
+import re
 from dataclasses import dataclass, field
+
+PLACE = re.compile(r"((?:「.*?」シート)?)\D*(\d*)")
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,18 @@ class PlanFileError(Exception):
     """A file that cannot be loaded, with everything that is wrong with it. Nothing was changed."""
 
     def __init__(self, problems: list[Problem]):
-        self.problems = list(dict.fromkeys(problems))
+        self.problems = _in_order(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Each once, in the order of the sheets and lines in which they stand."""
+    sheets: dict[str, int] = {}
+    keys = {}
+    for problem in problems:
+        sheet, line = PLACE.match(problem.place).groups()
+        keys[problem] = (sheets.setdefault(sheet, len(sheets)), int(line or 0))
+    return sorted(keys, key=keys.get)
 
 
 class Refused(ValueError):

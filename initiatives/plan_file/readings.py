@@ -28,7 +28,8 @@ class Reading:
     def problem(self, text: str, column: str = "") -> Problem:
         """Name the column as the writer of the file does."""
         named = self.column or column
-        return self.entry.problem(f"「{self.entry.name(named)}」{text}" if named else text, named)
+        words = f"「{self.entry.name(named)}」{text}" if named else text.removeprefix("：")
+        return self.entry.problem(words, named)
 
 
 @dataclass(frozen=True)

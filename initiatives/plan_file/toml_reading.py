@@ -48,8 +48,8 @@ def _is_shift_jis(data: bytes) -> bool:
 
 def _syntax(error: str) -> Problem:
     place = POSITION.search(error)
-    where = f"{place[1]}行目の{place[2]}文字目" if place else ""
-    cause = f"（{POSITION.sub('', error).strip()}）"
+    where = f"{place[1]}行目の{place[2]}文字目" if place else "ファイルの終わり"
+    cause = f"（{POSITION.sub('', error).removesuffix('(at end of document)').strip()}）"
     if "Cannot overwrite" in error or "Cannot declare" in error:
         return Problem(where, f"同じ項目か表が2回書かれています{cause}。")
     return Problem(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import staff as evaluations
 from initiatives.views import staff as initiatives
+from initiatives.views import staff_plan_files as plan_files
 from initiatives.views import staff_revisions as revisions
 from initiatives.views import staff_tree as trees
 from otaru_welfare import views
@@ -15,6 +16,9 @@ urlpatterns = [
     path("", views.staff_home, name="home"),
     path("plans/", plans.plan_term_list, name="plan-term-list"),
     path("plans/<int:pk>/", plans.plan_term_publish, name="plan-term-publish"),
+    path("plans/files/", plan_files.plan_file_list, name="plan-file-list"),
+    path("plans/files/download/", plan_files.plan_file_download, name="plan-file-download"),
+    path("plans/files/<int:pk>/", plan_files.plan_file_detail, name="plan-file-detail"),
     path("trees/", trees.tree_list, name="tree-list"),
     path("trees/<int:pk>/", trees.tree_detail, name="tree-detail"),
     path("trees/<int:pk>/levels/", trees.tree_levels, name="tree-levels"),
