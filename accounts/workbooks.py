@@ -55,7 +55,10 @@ def read_sheets(data: bytes) -> list[Sheet]:
         ) from error
     if answer.returncode != 0:
         raise WorkbookRefused(_reason(answer.stderr))
-    return [_sheet(sheet) for sheet in json.loads(answer.stdout)]
+    sheets = [_sheet(sheet) for sheet in json.loads(answer.stdout)]
+    if not sheets:
+        raise WorkbookRefused("ブックに、読み取れるシートがありません。")
+    return sheets
 
 
 def _reason(complaint: bytes) -> str:

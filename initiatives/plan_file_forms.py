@@ -14,13 +14,9 @@ class PlanFileForm(PortalForm):
 
     file = forms.FileField(
         label="計画のファイル",
-        max_length=255,
         widget=forms.FileInput(attrs={"accept": ",".join(WRITERS)}),
         help_text="TOML（.toml）かExcelブック（.xlsx）。5MBまで。次の画面で、変わるところを確かめてから登録します。",
-        error_messages={
-            "empty": "ファイルが空です。",
-            "max_length": "ファイル名が長すぎます。短くしてください。",
-        },
+        error_messages={"empty": "ファイルが空です。"},
     )
 
     def __init__(self, request):
