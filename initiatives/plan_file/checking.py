@@ -8,6 +8,7 @@ from initiatives.plan_file.circles import circle
 from initiatives.plan_file.comparing import Comparison, Draft
 from initiatives.plan_file.format import TABLES
 from initiatives.plan_file.table import Table
+from initiatives.plan_file.tree_checking import settle_tree
 from plans.models import PlanRelation
 from plans.models.published import BY_REVISION
 
@@ -17,7 +18,7 @@ Kind = PlanRelation.Kind
 
 def check(found: Comparison) -> None:
     """Add to the problems what does not fit. What only the database can judge is left to the writing."""
-    _settle_tree(found)
+    settle_tree(found)
     _refuse_circles_of_plans(found)
     for draft in found.drafts["term"].values():
         if draft.is_written and draft.row.book and draft.row.book.book:
@@ -88,62 +89,6 @@ def _check_gone(found: Comparison) -> None:
         term = found.term_of(whole.above) if TABLES[whole.table].in_term else None
         if term and term.published_at and any(map(whole.covers, found.gone[whole.table])):
             found.problems.append(whole.reading.problem(f"：{BY_REVISION}"))
-
-
-# ---- the tree ---------------------------------------------------------------------------------------------
-
-
-def _settle_tree(found: Comparison) -> None:
-    """Let each 施策 have the depth that its parent gives it, also those that the file does not name."""
-    rows = found.held["measure"] | {key: draft.row for key, draft in found.drafts["measure"].items()}
-    below: dict = {}
-    for key, row in rows.items():
-        parent = row.parent
-        above = (*key[:2], parent.number) if parent else None
-        below.setdefault(above, []).append(key)
-    if round_ := circle({key: keys for key, keys in below.items() if key}):
-        _refuse_circle(round_, found)
-    deepest = {}
-    for key in found.held["level"].keys() | found.drafts["level"].keys():
-        if key not in found.gone.get("level", {}):
-            deepest[key[:2]] = max(deepest.get(key[:2], 0), key[2])
-    hanging = set(rows)
-    waiting = [(key, 1) for key in below.get(None, ())]
-    while waiting:
-        key, depth = waiting.pop()
-        hanging.discard(key)
-        _settle(key, rows[key], depth, deepest.get(key[:2], 0), found)
-        waiting += [(child, depth + 1) for child in below.get(key, ())]
-    for key in hanging & found.drafts["measure"].keys():
-        found.drafts["measure"][key].is_bad = True
-
-
-def _settle(key, row, depth: int, deepest: int, found: Comparison) -> None:
-    draft = found.drafts["measure"].get(key)
-    if row.depth != depth:
-        row.depth = depth
-        if draft:
-            draft.is_touched = True
-        else:
-            found.moved.append(row)
-    if depth > deepest and draft:
-        found.refuse(
-            draft, f"：{depth}階層目の名称がありません。期の「階層の名称」（levels）を増やしてください。"
-        )
-    elif depth > deepest:
-        for level in found.gone["level"]:
-            if level[:2] == key[:2]:
-                reading = found.drafts["term"][level[:2]].reading
-                found.problems.append(
-                    reading.problem(f"：{depth}階層目に施策「{row}」があるため、減らせません。", "levels")
-                )
-
-
-def _refuse_circle(keys: list, found: Comparison) -> None:
-    names = " → ".join(key[2] for key in reversed([*keys, keys[0]]))
-    for key in keys:
-        if draft := found.drafts["measure"].get(key):
-            found.refuse(draft, f"：上の階層をたどると元に戻ります（{names}）。", "parent")
 
 
 # ---- plans ------------------------------------------------------------------------------------------------

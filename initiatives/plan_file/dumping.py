@@ -1,8 +1,10 @@
 """Puts what the database holds into the shape of a plan file. One query for each table."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from initiatives.plan_file.comparing import rows_of
+from accounts.form_fields import refuse_unseen
+from initiatives.plan_file.comparing import label_of, rows_of
 from initiatives.plan_file.document import Document, Entry, PlanFileError, Problem
 from initiatives.plan_file.format import IN_FILE, TABLES
 from initiatives.plan_file.table import Cells, Column, Key, Table
@@ -12,7 +14,8 @@ from plans.models import PlanTerm
 def dump(*, term: PlanTerm | None = None) -> Document:
     """Give the whole register, and the contents of ``term``, or of all terms when it is None.
 
-    Raises PlanFileError when two rows bear the same names and could not be told apart again.
+    Raises PlanFileError when two rows bear the same names and could not be told apart again, and for characters that
+    no file may hold.
     """
     held = {key: _rows(table, term) for key, table in TABLES.items()}
     below = _below(held)
@@ -24,6 +27,7 @@ def dump(*, term: PlanTerm | None = None) -> Document:
                 if column.spread:
                     cells[column.key] = _gathered(table, column, cells, below)
             document.add(key, Entry("", cells))
+            document.problems += _unseen(table, row, cells)
         document.problems += _doubles(table, document.entries.get(key, []))
     if document.problems:
         raise PlanFileError(document.problems)
@@ -55,6 +59,17 @@ def _gathered(table: Table, column: Column, cells: Cells, below: dict):
     return spread.value(
         [row for row in rows if all(row[name] == value for name, value in spread.fixed.items())]
     )
+
+
+def _unseen(table: Table, row: Model, cells: Cells) -> list[Problem]:
+    problems = []
+    for column in table.columns:
+        try:
+            refuse_unseen(str(cells[column.key]))
+        except ValidationError as refusal:
+            place = f"{table.title}「{label_of(table, table.cells_of(row))}」の「{column.heading}」"
+            problems.append(Problem(place, "".join(refusal.messages)))
+    return problems
 
 
 def _doubles(table: Table, entries: list[Entry]) -> list[Problem]:

@@ -10,11 +10,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from initiatives.plan_file.document import Document, Entry
+from initiatives.plan_file.document import Document, Entry, PlanFileError, Problem
 from initiatives.plan_file.format import IN_FILE
 from initiatives.plan_file.kinds import ByYear, Text
 from initiatives.plan_file.table import Column, Table
 
+LONGEST = 32_767  # characters in a cell
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day that the format of archives knows
 MADE = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(<)")
 HEAD = Font(bold=True), PatternFill("solid", fgColor="E8F1FE"), Alignment(vertical="top", wrap_text=True)
@@ -62,8 +63,14 @@ def _value(column: Column, year: int | None, entry: Entry):
 
 
 def _write(sheet: Worksheet, row: int, at: int, value) -> None:
+    """Raise PlanFileError for a text that Excel would cut."""
     if value in ("", None):
         return
+    if isinstance(value, str) and len(value) > LONGEST:
+        place = f"「{sheet.title}」シート {get_column_letter(at)}{row}"
+        raise PlanFileError(
+            [Problem(place, f"{LONGEST}文字を超えるため、ブックには書けません。TOMLで書き出してください。")]
+        )
     cell = sheet.cell(row, at, value)
     cell.alignment = BODY
     if isinstance(value, str):

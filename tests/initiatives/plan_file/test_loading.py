@@ -284,3 +284,12 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(example):
     assert Initiative.objects.count() == 44
     assert Indicator.objects.filter(name="指標A").count() == GlossaryTerm.objects.count() - 2 == 40
     assert (Department.objects.count(), PlanRelation.objects.count(), Chapter.objects.count()) == (3, 2, 2)
+
+
+def test_names_of_levels_that_are_in_use_cannot_be_left_out(example):
+    load(example)
+    told = refused('[[term]]\nplan = "chiiki-fukushi"\nordinal = 4\nlevels = ["めざす姿", "柱"]\n')
+    assert (
+        "1行目 [term]：「levels」：4階層目に施策「1.1.1.1 歩いて行ける場をつくる」があるため、減らせません。"
+        in told
+    )

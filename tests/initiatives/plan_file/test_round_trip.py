@@ -106,3 +106,14 @@ def test_samples_stay_marked():
     assert Measure.objects.filter(depth=2, is_sample=False).count() == 0
     assert Measure.objects.filter(depth=1, is_sample=True).count() == 0
     assert "sample = true" in written(".toml").decode()
+
+
+def test_what_a_file_cannot_hold_is_told_instead_of_being_cut_or_dropped(example):
+    load(example)
+    Chapter.objects.filter(slug="hajimeni").update(body="あ" * 40_000)
+    with pytest.raises(plan_file.PlanFileError, match="「章」シート G2：32767文字を超える"):
+        written(".xlsx")
+    assert "あ" * 40_000 in written(".toml").decode()
+    Organization.objects.update(contact_name="福祉\x07課")
+    with pytest.raises(plan_file.PlanFileError, match="「みほん市」の「問合せ先」：.*画面に表示されない文字"):
+        plan_file.dump()
