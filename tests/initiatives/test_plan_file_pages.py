@@ -66,7 +66,7 @@ def test_the_history_names_the_person_and_the_page(office, cast):
     press(office, PlanUpload.objects.get())
     event = GlossaryTerm.pgh_event_model.objects.select_related("pgh_context").get()
     assert event.pgh_context.metadata["user"] == cast.jimu.pk
-    assert "/staff/plans/files/" in event.pgh_context.metadata["url"]
+    assert "/staff/plan-files/" in event.pgh_context.metadata["url"]
 
 
 def test_what_changes_is_shown_old_and_new(office):
