@@ -1,11 +1,12 @@
 """Plain builder functions: each makes one row, sensible by itself, and takes what a test wants to say."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
 from evaluations.models import Committee, Member
-from initiatives import progress, revisions
+from initiatives import plan_file, progress, revisions
 from initiatives.models import (
     ActorRole,
     Indicator,
@@ -19,7 +20,9 @@ from initiatives.models import (
 )
 from initiatives.plan_file import uploading
 from plans.models import Chapter, Measure, MeasureLevel, Plan, PlanRevision, PlanTerm
+from plans.publication import publish_term
 
+OTARU = Path(__file__).parents[1] / "otaru_welfare" / "demo" / "otaru" / "plan.toml"
 NOW = datetime(2023, 4, 10, 1, 0, tzinfo=UTC)
 TODAY = date(2023, 4, 10)
 PASSWORD = "correct horse battery"
@@ -123,6 +126,12 @@ def plan_upload(
 ):
     """A plan file that somebody sent and has not loaded yet."""
     return uploading.receive(name="plan.toml", data=text.encode(), by=by, now=NOW)
+
+
+def otaru(by, now=NOW) -> PlanTerm:
+    """Otaru's real register, text and glossary, with the first term of its plan public; gives that term."""
+    plan_file.load(plan_file.read(OTARU.name, OTARU.read_bytes()))
+    return publish_term(term=PlanTerm.objects.get(plan__slug="chiiki-fukushi", ordinal=1), by=by, now=now)
 
 
 def committee(term, name="みほん市地域福祉計画推進委員会") -> Committee:

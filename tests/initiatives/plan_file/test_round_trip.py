@@ -115,5 +115,7 @@ def test_what_a_file_cannot_hold_is_told_instead_of_being_cut_or_dropped(example
         written(".xlsx")
     assert "あ" * 40_000 in written(".toml").decode()
     Organization.objects.update(contact_name="福祉\x07課")
-    with pytest.raises(plan_file.PlanFileError, match=r"「みほん市」の「問合せ先」：.*画面に表示されない文字"):
+    with pytest.raises(
+        plan_file.PlanFileError, match=r"「みほん市」の「問合せ先」：.*画面に表示されない文字"
+    ):
         plan_file.dump()

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_versions_and_links'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('plans', '0004_revisions'),
+        ('plans', '0005_kept_print'),
     ]
 
     operations = [
