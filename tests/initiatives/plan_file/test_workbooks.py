@@ -138,7 +138,12 @@ def _not_a_number(book):
     cell(book["指標"], "目標値（2026年度）", 2).value = "約20"
 
 
+def _code_without_its_zero(book):
+    cell(book["団体"], "全国地方公共団体コード", 2).value = 12033
+
+
 MISTAKES = [
+    (_code_without_its_zero, "「団体」シート E2：「全国地方公共団体コード」：6桁の数字で書いてください。"),
     (_formula, "「取組」シート F3：数式が入っています。"),
     (_error, "「取組」シート F3：エラー（#REF!）が表示されています。"),
     (_day, "「取組」シート E3：日付になっています。"),
