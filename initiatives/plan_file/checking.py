@@ -70,7 +70,7 @@ def add_refusal(draft: Draft, refusal: ValidationError, found: Comparison) -> No
 def _check_term(table: Table, draft: Draft, found: Comparison) -> None:
     """What a published term holds is changed by a revision; a term that is made as one with another holds nothing."""
     term = found.term_of(draft.reading.key)
-    if term is None:
+    if term is None or (term.pk is None and draft.is_bad):
         return
     if term.book:
         found.refuse(draft, f"：この期の体系・取組・本文は、一体的に策定した「{term.book}」にあります。")
