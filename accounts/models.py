@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CharField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -30,7 +31,12 @@ class Organization(VersionedModel):
     name = models.CharField("名称", max_length=100)
     short_name = models.CharField("略称", max_length=20)
     kind = models.CharField("区分", max_length=10, choices=Kind)
-    municipality_code = models.CharField("全国地方公共団体コード", max_length=6, blank=True)
+    municipality_code = models.CharField(
+        "全国地方公共団体コード",
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{6}\Z", "6桁の数字で書いてください。先頭の0も要ります。")],
+    )
     contact_name = models.CharField("問合せ先", max_length=100, blank=True)
     address = models.CharField("所在地", max_length=200, blank=True)
     phone = models.CharField("電話番号", max_length=20, blank=True)

@@ -18,7 +18,7 @@ from evaluations import other_years
 from evaluations.models import EvaluationRound, Opinion
 from initiatives.models import AnnualRecord, Indicator, IndicatorValue, Promise, RatingLevel, RatingScale
 from plans import fiscal_year
-from plans.models import OutreachActivity
+from plans.models import OutreachActivity, Portal
 
 Data = dict
 
@@ -102,7 +102,7 @@ def _head(
         "title": f"{fiscal_year.wareki(round.target_year)} 進捗・評価報告書",
         "plans": [term.plan.name, *term.joint_terms.order_by("pk").values_list("plan__name", flat=True)],
         "term": term.name,
-        "nickname": term.nickname,
+        "nickname": term.nickname or Portal.current().nickname,
         "philosophy": term.philosophy,
         "period": term.period_label,
         "goal_level": term.levels.filter(depth=1).values_list("name", flat=True).first() or "基本目標",

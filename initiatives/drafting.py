@@ -152,7 +152,7 @@ def save_initiative(
     _keep_departments(row, departments)
     _keep_roles(row, roles)
     _keep_links(row, links)
-    _refuse_without_department(row)
+    refuse_without_department(row)
     return row
 
 
@@ -204,7 +204,8 @@ def _refuse_closed(plan: int) -> None:
         )
 
 
-def _refuse_without_department(row: Initiative) -> None:
+def refuse_without_department(row: Initiative) -> None:
+    """Raise ValidationError at ``lead`` when nobody answers for the 取組 though somebody has to."""
     if row.departments_in(Responsibility.Role.LEAD):
         return
     if row.needs_lead:

@@ -1,12 +1,13 @@
 """What every page knows: the portal's name, whose it is, and the area's navigation."""
 
 from django.conf import settings
+from django.db.models import Subquery
 from django.urls import reverse
 
 from accounts.demo_people import demo_people
 from accounts.models import Organization
 from accounts.roles import Permission
-from plans.models import PlanTerm
+from plans.models import PlanTerm, Portal
 
 PUBLIC = [
     ("plan-list", "計画"),
@@ -24,6 +25,7 @@ STAFF = [
     (Permission.EDIT_PLANS, "staff:plan-term-list", "計画の公開"),
     (Permission.EDIT_PLANS, "staff:word-list", "用語"),
     (Permission.EDIT_PLANS, "staff:activity-list", "周知・啓発"),
+    (Permission.EDIT_PLANS, "staff:plan-file-list", "計画の読み込み"),
 ]
 
 
@@ -33,17 +35,25 @@ AREAS = {"staff": "staff", "committee": "committee", "accounts": "account"}
 def portal(request) -> dict:
     area = AREAS.get(request.path.split("/")[1], "public")
     user = getattr(request, "user", None)
-    return {
-        "portal_name": "地域福祉計画 進行管理ポータル",
-        "portal_nickname": PlanTerm.objects.published()
-        .exclude(nickname="")
-        .values_list("nickname", flat=True)
-        .first(),
-        "city": Organization.objects.filter(kind=Organization.Kind.CITY).first(),
+    return _whose() | {
         "demo": settings.DEMO,
         "demo_people": demo_people() if settings.DEMO and area == "account" else (),
         "area": area,
         "nav": _nav(area, user, request.path),
+    }
+
+
+def _whose() -> dict:
+    """The portal's name, nickname, licence and body, in two queries; what is not set up comes from the plans."""
+    portal = Portal.current()
+    nicknames = PlanTerm.objects.published().exclude(nickname="").values("nickname")
+    cities = Organization.objects.filter(kind=Organization.Kind.CITY)
+    city = cities.annotate(term_nickname=Subquery(nicknames[:1])).first()
+    return {
+        "portal_name": portal.name,
+        "portal_nickname": portal.nickname or (city.term_nickname if city else None),
+        "city": portal.organization or city,
+        "licence": {"name": portal.licence_name, "url": portal.licence_url},
     }
 
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from accounts.admin_versioning import VersionedAdmin, VersionedAdminForm
 from plans import fiscal_year
 from plans.admin_published import PublishedContentAdmin
-from plans.models import Chapter, GlossaryTerm, Measure, MeasureLevel, Plan, PlanRelation, PlanTerm
+from plans.models import Chapter, GlossaryTerm, Measure, MeasureLevel, Plan, PlanRelation, PlanTerm, Portal
 
 
 class ReadOnlyInline(admin.TabularInline):
@@ -118,3 +118,12 @@ class MeasureAdmin(PublishedContentAdmin, VersionedAdmin, admin.ModelAdmin):
 class GlossaryTermAdmin(VersionedAdmin, admin.ModelAdmin):
     list_display = ("word", "reading")
     search_fields = ("word", "reading")
+
+
+@admin.register(Portal)
+class PortalAdmin(VersionedAdmin, admin.ModelAdmin):
+    list_display = ("name", "nickname", "organization", "licence_name")
+    list_select_related = ("organization",)
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Portal.objects.exists()

@@ -98,7 +98,7 @@ def render(
 
 
 def with_readings(text: str) -> SafeString:
-    """Turn 小樽市《おたるし》 into ruby, and lines into lines."""
+    """Turn 福祉《ふくし》 into ruby, and lines into lines."""
     lines = (_ruby(line) for line in text.strip().splitlines())
     return format_html_join(mark_safe("<br>\n"), "{}", ((line,) for line in lines))
 

@@ -2,13 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image
 
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
 from evaluations.models import Committee, Member
-from initiatives import carry_over, progress, revisions
+from initiatives import carry_over, plan_file, progress, revisions
 from initiatives.inheritance import Successor
 from initiatives.models import (
     ActorRole,
@@ -23,6 +24,7 @@ from initiatives.models import (
     Responsibility,
     RevisionChange,
 )
+from initiatives.plan_file import uploading
 from plans import outreach, pictures, registration
 from plans.images import clean_image
 from plans.models import (
@@ -36,7 +38,9 @@ from plans.models import (
     PlanRevision,
     PlanTerm,
 )
+from plans.publication import publish_term
 
+OTARU = Path(__file__).parents[1] / "otaru_welfare" / "demo" / "otaru" / "plan.toml"
 NOW = datetime(2023, 4, 10, 1, 0, tzinfo=UTC)
 TODAY = date(2023, 4, 10)
 PASSWORD = "correct horse battery"
@@ -148,6 +152,19 @@ def actor_role(initiative, actor, text="声をかけ合います。") -> ActorRo
 
 def plan_link(initiative, plan, kind="related", **fields) -> PlanLink:
     return PlanLink.objects.create(initiative=initiative, plan=plan, kind=kind, **fields)
+
+
+def plan_upload(
+    by, text='[[glossary]]\nword = "居場所"\nreading = "いばしょ"\nslug = "ibasho"\ndefinition = "場"\n'
+):
+    """A plan file that somebody sent and has not loaded yet."""
+    return uploading.receive(name="plan.toml", data=text.encode(), by=by, now=NOW)
+
+
+def otaru(by, now=NOW) -> PlanTerm:
+    """Otaru's real register, text and glossary, with the first term of its plan public; gives that term."""
+    plan_file.load(plan_file.read(OTARU.name, OTARU.read_bytes()))
+    return publish_term(term=PlanTerm.objects.get(plan__slug="chiiki-fukushi", ordinal=1), by=by, now=now)
 
 
 def committee(term, name="みほん市地域福祉計画推進委員会") -> Committee:

@@ -104,6 +104,9 @@ TABLE = {
     "staff:activity-edit": SECRETARIATS,
     "staff:activity-publish": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
     "staff:activity-delete": SECRETARIATS,
+    "staff:plan-file-list": SECRETARIATS,
+    "staff:plan-file-download": SECRETARIATS,
+    "staff:plan-file-detail": SECRETARIATS | {"shakyo_jimu": "404"},  # only whoever sent the file
     "staff:tree-list": SECRETARIATS,
     "staff:tree-detail": SECRETARIATS,
     "staff:tree-levels": SECRETARIATS,
@@ -270,6 +273,7 @@ def world(cast):
         "staff:plan-link-edit": [linked.pk],
         "staff:mail-text-edit": ["before"],
         "plan-sheet": ["kaigo"],
+        "staff:plan-file-detail": [builders.plan_upload(cast.jimu).pk],
         "staff:round-list": [],
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],

@@ -13,7 +13,7 @@ from accounts.models import Department, DepartmentName, User
 from accounts.versioning import VersionedModel
 from evaluations.models import Committee, Edition, Opinion
 from initiatives.models import AnnualRecord
-from plans.models import Chapter, GlossaryTerm
+from plans.models import Chapter, GlossaryTerm, Portal
 from tests import builders
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -78,6 +78,7 @@ def full(cast):
     builders.indicator(cast.walk)
     Chapter.objects.create(term=cast.term, number=1, slug="shushi", title="計画の趣旨", body="本文")
     GlossaryTerm.objects.create(word="見守り", reading="みまもり", slug="mimamori", definition="見守ること。")
+    Portal.objects.create(nickname="ほほえみポータル", organization=cast.city)
     return cast
 
 

@@ -6,6 +6,7 @@ from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorVa
 from initiatives.models.initiative import Initiative, Responsibility
 from initiatives.models.lineage import CarryOver, InitiativeLineage
 from initiatives.models.plan_link import IndicatorWording, PlanLink
+from initiatives.models.plan_upload import PlanUpload
 from initiatives.models.promise import Promise
 from initiatives.models.proxy import ProxyEntry
 from initiatives.models.rating import RatingLevel, RatingScale
@@ -30,6 +31,7 @@ __all__ = [
     "InitiativeLineage",
     "MailText",
     "PlanLink",
+    "PlanUpload",
     "Presence",
     "Promise",
     "ProxyEntry",

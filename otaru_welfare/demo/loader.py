@@ -1,10 +1,9 @@
-"""Loads the demo: register, people, 取組, 周知・啓発, a revision and three years of evaluation. All or nothing, and once.
+"""Loads the demo: plan files, people, 周知・啓発, a revision and three years of evaluation. All or nothing, and once.
 
 Years are carried through the same functions as the pages use, each step in the name of the person who would do it.
 """
 
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -12,45 +11,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.demo_people import DEMO_PASSWORD
-from accounts.models import Department
 from evaluations.models import Edition, EvaluationRound
 from evaluations.tasks import lay_out
-from initiatives import drafting
-from initiatives.models import (
-    ActorRole,
-    Indicator,
-    IndicatorTarget,
-    Initiative,
-    PlanLink,
-    RatingLevel,
-    RatingScale,
-    Responsibility,
-)
+from initiatives import plan_file
+from initiatives.models import RatingLevel
 from otaru_welfare.demo import people
 from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
-from otaru_welfare.demo.shapes import (
-    IndicatorSample,
-    InitiativeSample,
-    MeasureSample,
-    RoundSample,
-    ScaleSample,
-    WordingSample,
-    files_in,
-    find,
-    keep,
-    naming,
-    read_entries,
-    read_list,
-    year_of,
-)
+from otaru_welfare.demo.shapes import RoundSample, SampleError, files_in, read_list
 from otaru_welfare.demo.years import load_year
-from otaru_welfare.register import load_register
-from plans.models import Measure, Plan, PlanTerm
+from plans.models import PlanTerm
 from plans.publication import publish_term
 
-REGISTER = Path(__file__).parent / "otaru"
+OTARU = Path(__file__).parent / "otaru" / "plan.toml"
+PLAN, ORDINAL = "chiiki-fukushi", 1
+"""The term that is evaluated in the demo's years."""
 
 
 def is_loaded() -> bool:
@@ -59,19 +35,20 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load(*, now: datetime) -> None:
-    """Load everything into a database without it. Raises SampleError or RegisterError."""
+    """Load everything into a database without it. Raises SampleError."""
     password = make_password(DEMO_PASSWORD)  # once: it takes its time on purpose
     with acting(None):
         first = people.add_administrator(password)
+    departments, *contents = files_in("plan")
     with acting(first):
-        term = load_register(REGISTER, now=now, by=first, publish=False)
-        departments = people.add_departments()
-        users = people.add_users(password, departments) | {first.username: first}
+        _load_plan_files(OTARU, departments)
+        users = people.add_users(password) | {first.username: first}
+    term = PlanTerm.objects.get(plan__slug=PLAN, ordinal=ORDINAL)
     cast = Cast(users=users, term=term, today=timezone.localdate(now))
     with acting(cast.secretariat):
         people.add_committee(cast)
-        cast.levels = _scales(term)
-        _initiatives(term, _measures(term), departments)
+        _load_plan_files(*contents)
+        cast.levels = _levels(term)
     with acting(first):
         cast.term = publish_term(term=term, by=first, now=now)
     with acting(cast.secretariat):
@@ -99,116 +76,18 @@ def make_publication(edition: Edition) -> bool:
 # ---- what the plan promises -------------------------------------------------------------------------------
 
 
-def _measures(term: PlanTerm) -> dict[str, Measure]:
-    goals = {goal.number: goal for goal in term.measures.goals()}
-    measures = {}
-    samples = read_list(MeasureSample, "measures.toml", "measure", "number")
-    for position, sample in enumerate(samples, start=1):
-        row = Measure(
-            term=term,
-            parent=find(goals, sample.goal, sample.place, "基本目標"),
-            number=sample.number,
-            title=sample.title,
-            description=sample.description,
-            position=position,
-            is_sample=True,
-        )
-        measures[sample.number] = keep(row, sample.place)
-    return measures
+def _load_plan_files(*paths: Path) -> None:
+    for path in paths:
+        try:
+            plan_file.load(plan_file.read(path.name, path.read_bytes()))
+        except plan_file.PlanFileError as error:
+            lines = (f"{path.parent.name}/{path.name}、{problem}" for problem in error.problems)
+            raise SampleError("\n".join(lines)) from error
 
 
-def _scales(term: PlanTerm) -> dict[str, dict[str, RatingLevel]]:
+def _levels(term: PlanTerm) -> dict[str, dict[str, RatingLevel]]:
     """Give the levels by stage and code."""
-    levels: dict[str, dict[str, RatingLevel]] = {}
-    for sample in read_list(ScaleSample, "measures.toml", "scale", "stage"):
-        scale = keep(RatingScale(term=term, stage=sample.stage, name=sample.name), sample.place)
-        with naming(sample.place):
-            rows = [
-                RatingLevel(scale=scale, position=at, **level) for at, level in enumerate(sample.levels, 1)
-            ]
-        levels[sample.stage] = {row.code: keep(row, sample.place) for row in rows}
-    return levels
-
-
-def _initiatives(term: PlanTerm, measures: dict[str, Measure], departments: dict[str, Department]) -> None:
-    plans = {plan.slug: plan for plan in Plan.objects.all()}
-    position = 0
-    for file in files_in("initiatives"):
-        for sample in read_list(InitiativeSample, file, "initiative", "number"):
-            position += 1
-            row = _initiative(sample, term, measures, position)
-            _responsibilities(sample, row, departments)
-            for actor, text in sample.actors.items():
-                keep(ActorRole(initiative=row, actor=actor, text=text), sample.place)
-            indicators = read_entries(IndicatorSample, sample.indicator, f"{sample.place}、指標", "name")
-            for place, indicator in enumerate(indicators, start=1):
-                _indicator(indicator, row, place)
-            _links(sample, row, plans)
-
-
-def _links(sample: InitiativeSample, row: Initiative, plans: dict[str, Plan]) -> None:
-    for slug, kind in sample.links.items():
-        plan = find(plans, slug, sample.place, "計画")
-        keep(PlanLink(initiative=row, plan=plan, kind=kind), sample.place)
-    for wording in read_entries(WordingSample, sample.wording, f"{sample.place}、言い方", "plan"):
-        _wording(wording, row)
-
-
-def _initiative(
-    sample: InitiativeSample, term: PlanTerm, measures: dict[str, Measure], position: int
-) -> Initiative:
-    row = Initiative(
-        term=term,
-        measure=find(measures, sample.measure, sample.place, "施策の方向"),
-        code=sample.code,
-        number=sample.number,
-        title=sample.title,
-        content=sample.content,
-        position=position,
-        is_sample=True,
-    )
-    return keep(row, sample.place)
-
-
-def _responsibilities(sample: InitiativeSample, row: Initiative, departments: dict[str, Department]) -> None:
-    roles = [(sample.lead, Responsibility.Role.LEAD)]
-    roles += [(code, Responsibility.Role.SUPPORT) for code in sample.support]
-    for code, role in roles:
-        department = find(departments, code, sample.place, "所管課")
-        keep(Responsibility(initiative=row, department=department, role=role), sample.place)
-
-
-def _indicator(sample: IndicatorSample, initiative: Initiative, position: int) -> None:
-    place = sample.place
-    row = Indicator(
-        initiative=initiative,
-        name=sample.name,
-        kind=sample.kind,
-        unit=sample.unit,
-        direction=sample.direction,
-        baseline_year=year_of(sample.baseline_year, place) if sample.baseline_year else None,
-        baseline=None if sample.baseline is None else Decimal(str(sample.baseline)),
-        recipe=sample.recipe,
-        position=position,
-    )
-    keep(row, place)
-    for year, value in sample.targets.items():
-        target = IndicatorTarget(indicator=row, fiscal_year=year_of(year, place), value=Decimal(str(value)))
-        keep(target, place)
-
-
-def _wording(sample: WordingSample, initiative: Initiative) -> None:
-    links = {link.plan.slug: link for link in initiative.plan_links.select_related("plan")}
-    link = find(links, sample.plan, sample.place, "つながりのある計画")
-    indicators = {indicator.name: indicator.pk for indicator in initiative.indicators.all()}
-    with naming(sample.place):
-        wordings = {
-            find(indicators, entry.get("of"), sample.place, "指標"): {
-                "own_name": entry.get("name", ""),
-                "own_unit": entry.get("unit", ""),
-                "multiplier": Decimal(str(entry.get("multiplier", 1))),
-            }
-            for entry in sample.indicators
-        }
-        texts = {"own_number": sample.number, "own_title": sample.title, "note": sample.note}
-        drafting.save_wording(link=link, version=link.version, texts=texts, wordings=wordings)
+    return {
+        scale.stage: {level.code: level for level in scale.levels.all()}
+        for scale in term.rating_scales.prefetch_related("levels")
+    }

@@ -1,17 +1,16 @@
-"""The people of the demo: departments, users and the committee, and doing a step in somebody's name."""
+"""The people of the demo: users and the committee, and doing a step in somebody's name."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
 import pghistory
 
-from accounts.models import Department, DepartmentName, Organization, User
+from accounts.models import Department, Organization, User
 from accounts.roles import Role
 from evaluations.models import Committee, Member
 from initiatives.models import RatingLevel
 from otaru_welfare.demo.shapes import (
     CommitteeSample,
-    DepartmentSample,
     MemberSample,
     SampleError,
     UserSample,
@@ -19,7 +18,6 @@ from otaru_welfare.demo.shapes import (
     keep,
     read_file,
     read_list,
-    year_of,
 )
 from plans import fiscal_year
 from plans.models import PlanTerm
@@ -83,8 +81,9 @@ def add_administrator(password: str) -> User:
     return _add_user(_the(samples, "システム管理者"), password, None)
 
 
-def add_users(password: str, departments: dict[str, Department]) -> dict[str, User]:
-    """Add all but the administrator; give them by username."""
+def add_users(password: str) -> dict[str, User]:
+    """Add all but the administrator to the departments that are there; give them by username."""
+    departments = {row.code: row for row in Department.objects.all()}
     users = {}
     for sample in _samples():
         if sample.role != Role.ADMINISTRATOR:
@@ -102,22 +101,6 @@ def _add_user(sample: UserSample, password: str, department: Department | None) 
     user = User(username=sample.username, name=sample.name, role=sample.role, department=department)
     user.email, user.password = sample.email, password
     return keep(user, sample.place)
-
-
-def add_departments() -> dict[str, Department]:
-    organizations = {row.code: row for row in Organization.objects.all()}
-    departments = {}
-    for sample in read_list(DepartmentSample, FILE, "department", "code"):
-        place = sample.place
-        row = Department(
-            organization=find(organizations, sample.organization, place, "団体"),
-            code=sample.code,
-            first_year=year_of(sample.first_year, place),
-        )
-        departments[sample.code] = keep(row, place)
-        for year, name in sample.names.items():
-            keep(DepartmentName(department=row, first_year=year_of(year, place), name=name), place)
-    return departments
 
 
 def add_committee(cast: Cast) -> None:

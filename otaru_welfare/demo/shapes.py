@@ -58,14 +58,6 @@ def _fits(value, kind) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DepartmentSample(Sample):
-    code: str
-    organization: str
-    first_year: str
-    names: dict[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
 class UserSample(Sample):
     username: str
     email: str
@@ -89,60 +81,7 @@ class MemberSample(Sample):
     office: str = "member"
 
 
-# ---- what the plan promises -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasureSample(Sample):
-    goal: str
-    number: str
-    title: str
-    description: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScaleSample(Sample):
-    stage: str
-    name: str
-    levels: list[dict[str, str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class IndicatorSample(Sample):
-    name: str
-    unit: str
-    kind: str = "output"
-    direction: str = "up"
-    baseline: Number | None = None
-    baseline_year: str = ""
-    targets: dict[str, Number] = field(default_factory=dict)
-    recipe: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class InitiativeSample(Sample):
-    number: str
-    code: str
-    measure: str
-    title: str
-    content: str
-    lead: str
-    support: list[str] = field(default_factory=list)
-    links: dict[str, str] = field(default_factory=dict)
-    indicator: list[dict] = field(default_factory=list)
-    actors: dict[str, str] = field(default_factory=dict)
-    wording: list[dict] = field(default_factory=list)
-
-
-@dataclass(frozen=True, kw_only=True)
-class WordingSample(Sample):
-    """How a linked plan words the 取組; ``indicators`` are tables of of (our name), name, unit, multiplier."""
-
-    plan: str
-    number: str = ""
-    title: str = ""
-    note: str = ""
-    indicators: list[dict] = field(default_factory=list)
+# ---- what a revision changes -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,8 +176,8 @@ def read_file(name: str) -> dict:
         raise SampleError(f"{name}：TOMLとして読めません（{error}）。") from error
 
 
-def files_in(folder: str) -> list[str]:
-    return [f"{folder}/{path.name}" for path in sorted((SAMPLES / folder).glob("*.toml"))]
+def files_in(folder: str) -> list[Path]:
+    return sorted((SAMPLES / folder).glob("*.toml"))
 
 
 def read_list(shape: type[Sample], file: str, key: str, name: str) -> list:

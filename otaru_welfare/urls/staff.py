@@ -11,6 +11,7 @@ from initiatives.views import staff as initiatives
 from initiatives.views import staff_carry_over as carry_overs
 from initiatives.views import staff_entry as entry
 from initiatives.views import staff_mails as mails
+from initiatives.views import staff_plan_files as plan_files
 from initiatives.views import staff_revisions as revisions
 from initiatives.views import staff_tree as trees
 from otaru_welfare import views
@@ -61,6 +62,9 @@ urlpatterns = [
     path("glossary/add/", words.word_add, name="word-add"),
     path("glossary/<int:pk>/", words.word_edit, name="word-edit"),
     path("glossary/<int:pk>/delete/", words.word_delete, name="word-delete"),
+    path("plan-files/", plan_files.plan_file_list, name="plan-file-list"),
+    path("plan-files/download/", plan_files.plan_file_download, name="plan-file-download"),
+    path("plan-files/<int:pk>/", plan_files.plan_file_detail, name="plan-file-detail"),
     path("trees/", trees.tree_list, name="tree-list"),
     path("trees/<int:pk>/", trees.tree_detail, name="tree-detail"),
     path("trees/<int:pk>/levels/", trees.tree_levels, name="tree-levels"),

@@ -6,6 +6,7 @@ from plans.models.measure import Measure, MeasureLevel
 from plans.models.outreach import OutreachActivity
 from plans.models.picture import Picture
 from plans.models.plan import Plan, PlanOwner, PlanTerm
+from plans.models.portal import Portal
 from plans.models.relation import PlanRelation
 from plans.models.revision import PlanRevision
 from plans.models.text import Chapter, GlossaryTerm
@@ -23,4 +24,5 @@ __all__ = [
     "PlanRelation",
     "PlanRevision",
     "PlanTerm",
+    "Portal",
 ]

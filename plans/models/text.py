@@ -47,7 +47,7 @@ class Chapter(VersionedModel):
     title = models.CharField("見出し", max_length=100)
     body = models.TextField("本文", validators=[refuse_bad_pictures])
     easy_summary = models.TextField(
-        "やさしい日本語の要約", blank=True, help_text="ふりがなは 小樽市《おたるし》 のように書きます。"
+        "やさしい日本語の要約", blank=True, help_text="ふりがなは 福祉《ふくし》 のように書きます。"
     )
 
     PRINTED = ("term", "number", "slug", "title", "body", "easy_summary")

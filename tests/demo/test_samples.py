@@ -39,22 +39,22 @@ def refused() -> str:
 MISTAKES = {
     "a word that is no role": ("people.toml", 'role = "member"', 'role = "king"', "user「iincho」"),
     "a department that is not there": (
-        "initiatives/1-tsunagari.toml",
+        "plan/3-tsunagari.toml",
         'lead = "korei"',
         'lead = "koreo"',
-        "initiative「1-1-1」：所管課「koreo」がありません。",
+        "「lead」：「koreo」という所管課がありません。「korei」ではありませんか。",
     ),
     "an item that is misspelt": (
-        "initiatives/1-tsunagari.toml",
+        "plan/3-tsunagari.toml",
         "baseline_year",
         "base_year",
-        "指標「通いの場の数」：「base_year」という項目はありません。",
+        "「base_year」という項目はありません。「baseline_year」ではありませんか。",
     ),
     "a kind of indicator that is none": (
-        "initiatives/1-tsunagari.toml",
+        "plan/3-tsunagari.toml",
         'kind = "outcome"',
         'kind = "income"',
-        "指標「子どもの参加割合」：",
+        "「kind」：「活動指標」「成果指標」「アンケート」のどれかを書いてください（「income」）。",
     ),
     "an indicator that the initiative has not": (
         "records/r3.toml",

@@ -6,14 +6,12 @@ import pytest
 from django.core.management import call_command
 
 from accounts.roles import Role
-from otaru_welfare.register import load_register
 from plans import printing
 from plans.models import KeptPrint, Plan, PlanRelation
 from plans.models.kept_print import KEPT_OF_A_KIND, MOST_WAITING
 from plans.press import LibrariesMissing
 from tests import builders
 from tests.plans.press.reading import Reading
-from tests.plans.test_register import OTARU
 
 NOW = datetime(2022, 6, 1, 3, 0, tzinfo=UTC)
 MAP, PERIODS = "/plans/map.pdf", "/plans/periods.pdf"
@@ -23,7 +21,7 @@ ADDRESSES = [MAP, PERIODS]
 @pytest.fixture
 def otaru(db):
     """The real register of Otaru."""
-    return load_register(OTARU, now=NOW, by=builders.user("nakamura", "中村", Role.ADMINISTRATOR))
+    return builders.otaru(builders.user("nakamura", "中村", Role.ADMINISTRATOR), now=NOW)
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from otaru_welfare.register import load_register
 from plans.models import Chapter, GlossaryTerm, Measure, Plan, PlanRelation, PlanTerm
 from plans.publication import unpublish_term
 from tests import builders
-from tests.plans.test_register import OTARU
 
 NOW = datetime(2022, 6, 1, 3, 0, tzinfo=UTC)
 
@@ -21,7 +19,7 @@ NOW = datetime(2022, 6, 1, 3, 0, tzinfo=UTC)
 def otaru(db):
     """The real register of Otaru; its 第1期 is published."""
     loader = builders.user("nakamura", "中村", Role.ADMINISTRATOR)
-    return load_register(OTARU, now=NOW, by=loader)
+    return builders.otaru(loader, now=NOW)
 
 
 @pytest.fixture
