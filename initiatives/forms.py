@@ -1,14 +1,12 @@
 """What people type into a yearly record, and what the secretariat says to it."""
 
 from django import forms
-from django.utils.html import format_html
 
-from accounts.form_fields import JapaneseDecimalField, JapaneseTextField
-from accounts.numbers import write_number
+from accounts.form_fields import JapaneseTextField
 from accounts.versioned_forms import VersionedForm
 from initiatives.models import AnnualRecord, IndicatorValue, Promise, RatingLevel, RatingScale
-from initiatives.models.indicator import DIGITS
 from initiatives.models.record import TEXT_LIMIT
+from initiatives.value_fields import fields_of, misfits, read_parts, shown_parts
 
 HARD_LIMIT = 20_000
 """Characters that a draft may hold at all: far above TEXT_LIMIT, so that nothing typed in earnest is refused."""
@@ -62,7 +60,7 @@ class RecordForm(VersionedForm):
         for promise in row.promises.all():
             values |= {f"promise-{promise.pk}-{part}": value for part, value in _answer(promise).items()}
         for value in row.values.all():
-            values |= {f"value-{value.indicator_id}-{part}": shown for part, shown in _parts(value).items()}
+            values |= {value.box(part): shown for part, shown in shown_parts(value).items()}
         return values
 
     def _add(self, name: str, field: forms.Field, previous: str = "", *, optional: bool = False) -> None:
@@ -87,26 +85,13 @@ class RecordForm(VersionedForm):
         self._add(f"promise-{promise.pk}-reason", reason, optional=True)
 
     def _add_value(self, value: IndicatorValue) -> None:
-        indicator = value.indicator
-        key = f"value-{indicator.pk}"
-        self._add(
-            f"{key}-actual",
-            JapaneseDecimalField(
-                label=f"{indicator.name}（{indicator.unit}）",
-                help_text=format_html(
-                    "目標：{}　基準：{}　{}",
-                    value.target_shown,
-                    indicator.baseline_label,
-                    indicator.get_direction_display(),
-                ),
-                **DIGITS,
-            ),
-            self._previous_value(indicator.pk),
-        )
-        choices = [("", "値がある"), *IndicatorValue.Missing.choices]
-        missing = forms.ChoiceField(label="値がないときは、その理由", choices=choices)
-        self._add(f"{key}-missing_reason", missing, optional=True)
-        self._add(f"{key}-note", JapaneseTextField(label="補足", max_length=200), optional=True)
+        """What the value itself needs is asked for at submitting; reason, note and explanation as the case may be."""
+        for part, field in fields_of(value).items():
+            if part == "explanation" and self.is_bound and value.box(part) not in self.data:
+                continue  # the page was open before anything was asked: what was explained meanwhile stays
+            is_first = part == value.typed_parts[0]
+            previous = self._previous_value(value.indicator_id) if is_first else ""
+            self._add(value.box(part), field, previous, optional=part in ("missing_reason", "note"))
 
     def _previous_value(self, indicator_id: int) -> str:
         values = self.previous.values.all() if self.previous else []
@@ -132,12 +117,8 @@ class RecordForm(VersionedForm):
     def clean(self):
         cleaned = super().clean()
         for value in self.record.values.all():
-            key = f"value-{value.indicator_id}"
-            if cleaned.get(f"{key}-actual") is not None and cleaned.get(f"{key}-missing_reason"):
-                self.add_error(
-                    f"{key}-missing_reason",
-                    "実績値を入力したときは「値がある」を選んでください。値がないときは、実績値を空欄にしてください。",
-                )
+            for part, message in misfits(value, read_parts(value, cleaned)).items():
+                self.add_error(value.box(part), message)
         return cleaned
 
     def content(self) -> dict:
@@ -147,13 +128,7 @@ class RecordForm(VersionedForm):
         return {
             "version": cleaned["version"],
             "texts": {name: cleaned[name] for name in names},
-            "values": {
-                value.indicator_id: {
-                    part: cleaned[f"value-{value.indicator_id}-{part}"]
-                    for part in ("actual", "missing_reason", "note")
-                }
-                for value in self.record.values.all()
-            },
+            "values": {value.indicator_id: read_parts(value, cleaned) for value in self.record.values.all()},
             "answers": {
                 promise.pk: {
                     "answer": cleaned[f"promise-{promise.pk}-answer"],
@@ -203,21 +178,15 @@ class RecordForm(VersionedForm):
         ]
 
     def value_rows(self) -> list[tuple[IndicatorValue, list]]:
+        """Each value with its boxes, in the order of ``fields_of``."""
         return [
-            (
-                value,
-                [self[f"value-{value.indicator_id}-{part}"] for part in ("actual", "missing_reason", "note")],
-            )
+            (value, [self[name] for name in self.fields if name.startswith(value.box(""))])
             for value in self.record.values.all()
         ]
 
 
 def _answer(promise: Promise) -> dict[str, str]:
     return {"answer": promise.answer, "reason": promise.answer_reason}
-
-
-def _parts(value: IndicatorValue) -> dict[str, object]:
-    return {"actual": write_number(value.actual), "missing_reason": value.missing_reason, "note": value.note}
 
 
 class ReturnForm(VersionedForm):

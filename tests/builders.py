@@ -17,6 +17,7 @@ from initiatives.models import (
     Responsibility,
     RevisionChange,
 )
+from plans.fiscal_year import last_day
 from plans.models import Chapter, Measure, MeasureLevel, Plan, PlanRevision, PlanTerm
 
 NOW = datetime(2023, 4, 10, 1, 0, tzinfo=UTC)
@@ -154,6 +155,7 @@ def fill(record, values=None, answers=None, level="B", **texts):
         values=values or {v.indicator_id: {"actual": 12, "missing_reason": ""} for v in record.values.all()},
         answers=answers
         or {p.pk: {"answer": "done", "answer_reason": "9月に開いた。"} for p in record.promises.all()},
+        today=last_day(record.request.target_year) + timedelta(days=9),
     )
 
 

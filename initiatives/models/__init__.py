@@ -1,7 +1,8 @@
 """取組, their indicators, the yearly call for reports, the yearly PDCA record, its promises, and what a revision changes."""
 
 from initiatives.models.actor import Actor, ActorRole
-from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorValue
+from initiatives.models.indicator import Indicator, IndicatorTarget
+from initiatives.models.indicator_value import IndicatorValue
 from initiatives.models.initiative import Initiative, Responsibility
 from initiatives.models.plan_link import IndicatorWording, PlanLink
 from initiatives.models.promise import Promise

@@ -230,10 +230,13 @@ class AnnualRecord(VersionedModel):
 
     def _value_gaps(self):
         for value in self.values.all():
-            if value.actual is None and not value.missing_reason:
+            name = value.indicator.name
+            if not value.is_there and not value.missing_reason:
+                yield Gap(value.form_field, f"指標「{name}」の実績値か、値がない理由を入力してください。")
+            elif not value.is_explained:
                 yield Gap(
                     value.form_field,
-                    f"指標「{value.indicator.name}」の実績値か、値がない理由を入力してください。",
+                    f"指標「{name}」を確かめて、直すか、「いつもと違う理由」を1行で入力してください。",
                 )
 
 

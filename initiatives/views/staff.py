@@ -100,7 +100,7 @@ def record_edit(request, pk):
     if (
         request.method == "POST"
         and form.is_valid()
-        and (saved := form.carry_out(progress.save_draft, record=record))
+        and (saved := form.carry_out(progress.save_draft, record=record, today=timezone.localdate()))
     ):
         messages.success(request, f"「{saved.title}」の下書きを保存しました。")
         page = "staff:record-check" if "check" in request.POST else "staff:record-edit"

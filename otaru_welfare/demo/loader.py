@@ -50,6 +50,7 @@ from plans.models import Measure, Plan, PlanTerm
 from plans.publication import publish_term
 
 REGISTER = Path(__file__).parent / "otaru"
+AS_WRITTEN = ("name", "kind", "value_type", "counting", "unit", "direction", "recipe", "source", "counted_by", "final_when", "question", "rubric")  # fmt: skip
 
 
 def is_loaded() -> bool:
@@ -176,14 +177,10 @@ def _indicator(sample: IndicatorSample, initiative: Initiative, position: int) -
     place = sample.place
     row = Indicator(
         initiative=initiative,
-        name=sample.name,
-        kind=sample.kind,
-        unit=sample.unit,
-        direction=sample.direction,
         baseline_year=year_of(sample.baseline_year, place) if sample.baseline_year else None,
         baseline=None if sample.baseline is None else Decimal(str(sample.baseline)),
-        recipe=sample.recipe,
         position=position,
+        **{name: getattr(sample, name).strip() for name in AS_WRITTEN},
     )
     keep(row, place)
     for year, value in sample.targets.items():

@@ -109,13 +109,20 @@ class ScaleSample(Sample):
 @dataclass(frozen=True, kw_only=True)
 class IndicatorSample(Sample):
     name: str
-    unit: str
+    unit: str = ""
     kind: str = "output"
+    value_type: str = "number"
+    counting: str = "yearly"
     direction: str = "up"
     baseline: Number | None = None
     baseline_year: str = ""
     targets: dict[str, Number] = field(default_factory=dict)
     recipe: str = ""
+    source: str = ""
+    counted_by: str = ""
+    final_when: str = ""
+    question: str = ""
+    rubric: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
