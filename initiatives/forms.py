@@ -1,5 +1,7 @@
 """What people type into a yearly record, and what the secretariat says to it."""
 
+from collections.abc import Iterable
+
 from django import forms
 
 from accounts.form_fields import JapaneseTextField
@@ -24,13 +26,19 @@ def text_field(label: str, *, limit: int = TEXT_LIMIT, rows: int = 6, **options)
     )
 
 
-def level_field(label: str, levels, **options) -> forms.ModelChoiceField:
-    """Radio buttons for a rating: code, words and definition, never the letter alone."""
-    field = forms.ModelChoiceField(
-        label=label, queryset=levels, widget=forms.RadioSelect, empty_label=None, **options
+def level_field(label: str, levels: Iterable[RatingLevel], **options) -> forms.TypedChoiceField:
+    """Radio buttons for a rating: code, words and definition, never the letter alone. ``levels`` are read once."""
+    by_key = {str(level.pk): level for level in levels}
+    choices = [(key, f"{row.code}　{row.words}（{row.definition}）") for key, row in by_key.items()]
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=by_key.get, empty_value=None, widget=forms.RadioSelect, **options
     )
-    field.label_from_instance = lambda level: f"{level.code}　{level.words}（{level.definition}）"
-    return field
+
+
+def self_levels(term_id: int) -> Iterable[RatingLevel]:
+    """The levels of the scale by which the departments of a term rate themselves, best first."""
+    scale = {"scale__term_id": term_id, "scale__stage": RatingScale.Stage.SELF}
+    return RatingLevel.objects.filter(**scale).order_by("position")
 
 
 class RecordForm(VersionedForm):
@@ -40,8 +48,16 @@ class RecordForm(VersionedForm):
     indicators are named as ``Promise.form_field`` and ``IndicatorValue.form_field`` say.
     """
 
-    def __init__(self, data=None, *, record: AnnualRecord, previous: AnnualRecord | None = None):
+    def __init__(
+        self,
+        data=None,
+        *,
+        record: AnnualRecord,
+        previous: AnnualRecord | None = None,
+        levels: Iterable[RatingLevel] | None = None,
+    ):
         self.record, self.previous = record, previous
+        self.levels = self_levels(record.request.term_id) if levels is None else levels
         super().__init__(data, initial=self.values(record))
         for promise in record.promises.all():
             self._add_promise(promise)
@@ -98,12 +114,9 @@ class RecordForm(VersionedForm):
         return next((value.shown for value in values if value.indicator_id == indicator_id), "")
 
     def _add_check_and_act(self) -> None:
-        scale = {"scale__term_id": self.record.request.term_id, "scale__stage": RatingScale.Stage.SELF}
-        levels = RatingLevel.objects.filter(**scale).order_by("position")
         previous = self.previous
-        self._add(
-            "self_rating", level_field("自己評価", levels), str(getattr(previous, "self_rating", None) or "")
-        )
+        rating = str(getattr(previous, "self_rating", None) or "")
+        self._add("self_rating", level_field("自己評価", self.levels), rating)
         self._add_text("rating_reason")
         self._add_text("issue")
         direction = forms.ChoiceField(

@@ -1,6 +1,7 @@
 """取組, their indicators, the yearly call for reports, the yearly PDCA record, its promises, and what a revision changes."""
 
 from initiatives.models.actor import Actor, ActorRole
+from initiatives.models.answer_sheet import AnswerBase, AnswerUpload
 from initiatives.models.indicator import Indicator, IndicatorTarget
 from initiatives.models.indicator_value import IndicatorValue
 from initiatives.models.initiative import Initiative, Responsibility
@@ -16,6 +17,8 @@ __all__ = [
     "ActorRole",
     "AnnualRecord",
     "AnnualRequest",
+    "AnswerBase",
+    "AnswerUpload",
     "ComparisonPrint",
     "Indicator",
     "IndicatorTarget",

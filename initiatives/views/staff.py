@@ -15,13 +15,11 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 from initiatives import progress
-from initiatives.forms import RecordForm, ReturnForm
+from initiatives.forms import RecordForm, ReturnForm, self_levels
 from initiatives.models import (
     AnnualRecord,
     IndicatorValue,
     Promise,
-    RatingLevel,
-    RatingScale,
     SupportDepartment,
 )
 
@@ -181,5 +179,4 @@ def record_return(request, pk):
 
 
 def _self_levels(record: AnnualRecord):
-    scale = {"scale__term_id": record.request.term_id, "scale__stage": RatingScale.Stage.SELF}
-    return RatingLevel.objects.filter(**scale).order_by("position")
+    return self_levels(record.request.term_id)

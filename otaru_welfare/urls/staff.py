@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import staff as evaluations
 from initiatives.views import staff as initiatives
+from initiatives.views import staff_answer_sheets as sheets
 from initiatives.views import staff_revisions as revisions
 from initiatives.views import staff_tree as trees
 from otaru_welfare import views
@@ -50,6 +51,10 @@ urlpatterns = [
     path("plans/revisions/<int:pk>/publish/", revisions.revision_publish, name="revision-publish"),
     path("plans/revisions/<int:pk>/abandon/", revisions.revision_abandon, name="revision-abandon"),
     path("records/", initiatives.record_list, name="record-list"),
+    path("records/excel/", sheets.answer_sheets, name="answer-sheets"),
+    path("records/excel/hand-out/", sheets.answer_sheet_hand_out, name="answer-sheet-hand-out"),
+    path("records/excel/<int:pk>/", sheets.answer_sheet_check, name="answer-sheet-check"),
+    path("records/excel/<int:pk>/result.xlsx", sheets.answer_sheet_result, name="answer-sheet-result"),
     path("records/<int:pk>/", initiatives.record_detail, name="record-detail"),
     path("records/<int:pk>/edit/", initiatives.record_edit, name="record-edit"),
     path("records/<int:pk>/check/", initiatives.record_check, name="record-check"),
