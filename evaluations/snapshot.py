@@ -292,10 +292,13 @@ def _indicator(value: IndicatorValue, earlier: Data, is_reported: bool) -> Data:
         "baseline": indicator.baseline_label,
         **target,
         "actual": write_number(value.actual),
+        "fraction": value.fraction,
         "missing": value.get_missing_reason_display(),
         "shown": value.shown,
         "note": value.note,
+        "explanation": value.explanation,
         "recipe": indicator.recipe,
+        "how_counted": [list(pair) for pair in indicator.how_counted],
         "years": earlier["values"].get(indicator.pk, []),
     }
 

@@ -31,7 +31,11 @@ class Addition:
         return self.model._meta.get_field(name)
 
     def columns(self, after: Texts) -> dict:
-        return {name: read(self.column(name), after[name]) for name in self.fields}
+        return {name: read(self.column(name), after[name]) for name in self.names(after)}
+
+    def names(self, after: Texts) -> list[str]:
+        """The columns that were typed: an addition prepared before a column came into being has no text for it."""
+        return [name for name in self.fields if name in after]
 
 
 ADDITIONS: dict[str, Addition] = {
@@ -40,7 +44,22 @@ ADDITIONS: dict[str, Addition] = {
         Indicator,
         Initiative,
         "term",
-        ("name", "kind", "unit", "direction", "baseline_year", "baseline", "recipe"),
+        (
+            "name",
+            "kind",
+            "value_type",
+            "counting",
+            "unit",
+            "direction",
+            "baseline_year",
+            "baseline",
+            "rubric",
+            "recipe",
+            "source",
+            "counted_by",
+            "final_when",
+            "question",
+        ),
     ),
 }
 
@@ -75,7 +94,7 @@ def lines(kind: str, parent, after: Texts) -> list[dict]:
             addition.column(name).verbose_name,
             in_words(addition.column(name), after[name], after.get("unit", "")),
         )
-        for name in addition.fields
+        for name in addition.names(after)
     ]
     if kind == Kind.NEW_INITIATIVE:
         found = [("施策", str(parent)), *found]

@@ -1,14 +1,14 @@
 """What people type into a yearly record, and what the secretariat says to it."""
 
-from django import forms
-from django.utils.html import format_html
+from collections.abc import Iterable
 
-from accounts.form_fields import JapaneseDecimalField, JapaneseTextField, PortalForm, text_box
-from accounts.numbers import write_number
+from django import forms
+
+from accounts.form_fields import JapaneseTextField, PortalForm, text_box
 from accounts.versioned_forms import VersionedForm
 from initiatives.models import AnnualRecord, IndicatorValue, Promise, ProxyEntry, RatingLevel, RatingScale
-from initiatives.models.indicator import DIGITS
 from initiatives.models.record import TEXT_LIMIT
+from initiatives.value_fields import fields_of, misfits, read_parts, shown_parts
 
 
 def text_field(label: str, *, limit: int = TEXT_LIMIT, **options) -> JapaneseTextField:
@@ -16,13 +16,19 @@ def text_field(label: str, *, limit: int = TEXT_LIMIT, **options) -> JapaneseTex
     return text_box(label, limit=limit, **options)
 
 
-def level_field(label: str, levels, **options) -> forms.ModelChoiceField:
-    """Radio buttons for a rating: code, words and definition, never the letter alone."""
-    field = forms.ModelChoiceField(
-        label=label, queryset=levels, widget=forms.RadioSelect, empty_label=None, **options
+def level_field(label: str, levels: Iterable[RatingLevel], **options) -> forms.TypedChoiceField:
+    """Radio buttons for a rating: code, words and definition, never the letter alone. ``levels`` are read once."""
+    by_key = {str(level.pk): level for level in levels}
+    choices = [(key, f"{row.code}　{row.words}（{row.definition}）") for key, row in by_key.items()]
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=by_key.get, empty_value=None, widget=forms.RadioSelect, **options
     )
-    field.label_from_instance = lambda level: f"{level.code}　{level.words}（{level.definition}）"
-    return field
+
+
+def self_levels(term_id: int) -> Iterable[RatingLevel]:
+    """The levels of the scale by which the departments of a term rate themselves, best first."""
+    scale = {"scale__term_id": term_id, "scale__stage": RatingScale.Stage.SELF}
+    return RatingLevel.objects.filter(**scale).order_by("position")
 
 
 class RecordForm(VersionedForm):
@@ -33,8 +39,9 @@ class RecordForm(VersionedForm):
     before stands beside the boxes once ``show_previous`` was called.
     """
 
-    def __init__(self, data=None, *, record: AnnualRecord):
+    def __init__(self, data=None, *, record: AnnualRecord, levels: Iterable[RatingLevel] | None = None):
         self.record = record
+        self.levels = self_levels(record.request.term_id) if levels is None else levels
         super().__init__(data, initial=self.values(record))
         for promise in record.promises.all():
             self._add_promise(promise)
@@ -53,7 +60,7 @@ class RecordForm(VersionedForm):
         for promise in row.promises.all():
             values |= {f"promise-{promise.pk}-{part}": value for part, value in _answer(promise).items()}
         for value in row.values.all():
-            values |= {f"value-{value.indicator_id}-{part}": shown for part, shown in _parts(value).items()}
+            values |= {value.box(part): shown for part, shown in shown_parts(value).items()}
         return values
 
     def _add(self, name: str, field: forms.Field, *, optional: bool = False) -> None:
@@ -77,30 +84,14 @@ class RecordForm(VersionedForm):
         self._add(f"promise-{promise.pk}-reason", reason, optional=True)
 
     def _add_value(self, value: IndicatorValue) -> None:
-        indicator = value.indicator
-        key = f"value-{indicator.pk}"
-        self._add(
-            f"{key}-actual",
-            JapaneseDecimalField(
-                label=f"{indicator.name}（{indicator.unit}）",
-                help_text=format_html(
-                    "目標：{}　基準：{}　{}",
-                    value.target_shown,
-                    indicator.baseline_label,
-                    indicator.get_direction_display(),
-                ),
-                **DIGITS,
-            ),
-        )
-        choices = [("", "値がある"), *IndicatorValue.Missing.choices]
-        missing = forms.ChoiceField(label="値がないときは、その理由", choices=choices)
-        self._add(f"{key}-missing_reason", missing, optional=True)
-        self._add(f"{key}-note", JapaneseTextField(label="補足", max_length=200), optional=True)
+        """What the value itself needs is asked for at submitting; reason, note and explanation as the case may be."""
+        for part, field in fields_of(value).items():
+            if part == "explanation" and self.is_bound and value.box(part) not in self.data:
+                continue  # the page was open before anything was asked: what was explained meanwhile stays
+            self._add(value.box(part), field, optional=part in ("missing_reason", "note"))
 
     def _add_check_and_act(self) -> None:
-        scale = {"scale__term_id": self.record.request.term_id, "scale__stage": RatingScale.Stage.SELF}
-        levels = RatingLevel.objects.filter(**scale).order_by("position")
-        self._add("self_rating", level_field("自己評価", levels))
+        self._add("self_rating", level_field("自己評価", self.levels))
         self._add_text("rating_reason")
         self._add_text("issue")
         direction = forms.ChoiceField(
@@ -114,12 +105,8 @@ class RecordForm(VersionedForm):
     def clean(self):
         cleaned = super().clean()
         for value in self.record.values.all():
-            key = f"value-{value.indicator_id}"
-            if cleaned.get(f"{key}-actual") is not None and cleaned.get(f"{key}-missing_reason"):
-                self.add_error(
-                    f"{key}-missing_reason",
-                    "実績値を入力したときは「値がある」を選んでください。値がないときは、実績値を空欄にしてください。",
-                )
+            for part, message in misfits(value, read_parts(value, cleaned)).items():
+                self.add_error(value.box(part), message)
         return cleaned
 
     def content(self) -> dict:
@@ -129,13 +116,7 @@ class RecordForm(VersionedForm):
         return {
             "version": cleaned["version"],
             "texts": {name: cleaned[name] for name in names},
-            "values": {
-                value.indicator_id: {
-                    part: cleaned[f"value-{value.indicator_id}-{part}"]
-                    for part in ("actual", "missing_reason", "note")
-                }
-                for value in self.record.values.all()
-            },
+            "values": {value.indicator_id: read_parts(value, cleaned) for value in self.record.values.all()},
             "answers": {
                 promise.pk: {
                     "answer": cleaned[f"promise-{promise.pk}-answer"],
@@ -185,7 +166,7 @@ class RecordForm(VersionedForm):
         self.fields["self_rating"].previous = str(previous.self_rating or "")
         self.fields["direction"].previous = previous.get_direction_display()
         for value in previous.values.all():
-            if (name := f"value-{value.indicator_id}-actual") in self.fields:
+            if (name := value.box(value.typed_parts[0])) in self.fields:
                 self.fields[name].previous = value.shown
 
     def fill_in(self, typed: dict[str, list[str]]) -> None:
@@ -211,11 +192,9 @@ class RecordForm(VersionedForm):
         ]
 
     def value_rows(self) -> list[tuple[IndicatorValue, list]]:
+        """Each value with its boxes, in the order of ``fields_of``."""
         return [
-            (
-                value,
-                [self[f"value-{value.indicator_id}-{part}"] for part in ("actual", "missing_reason", "note")],
-            )
+            (value, [self[name] for name in self.fields if name.startswith(value.box(""))])
             for value in self.record.values.all()
         ]
 
@@ -227,10 +206,6 @@ def _same(value) -> str:
 
 def _answer(promise: Promise) -> dict[str, str]:
     return {"answer": promise.answer, "reason": promise.answer_reason}
-
-
-def _parts(value: IndicatorValue) -> dict[str, object]:
-    return {"actual": write_number(value.actual), "missing_reason": value.missing_reason, "note": value.note}
 
 
 def return_reason_field() -> JapaneseTextField:

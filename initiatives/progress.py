@@ -16,6 +16,7 @@ from initiatives.models import (
     Promise,
     Responsibility,
 )
+from initiatives.values import keep_values
 from plans import fiscal_year
 from plans.models import Measure, PlanTerm
 
@@ -144,9 +145,11 @@ def save_draft(
     texts: dict,
     values: dict[int, dict],
     answers: dict[int, dict],
+    today: date,
 ) -> AnnualRecord:
     """Save what was typed into a record: its own fields, indicator values by indicator, answers by promise.
 
+    What looks unusual about a value is asked beside it (``initiatives.value_checks``), and kept from nobody.
     Raises StaleVersion when somebody else saved first, MoveRefused when the record may not be edited now.
     """
     record = AnnualRecord.claim(version, pk=record.pk)
@@ -154,7 +157,7 @@ def save_draft(
     for name, value in texts.items():
         setattr(record, name, value)
     record.save()
-    _update({row: values[row.indicator_id] for row in record.values.filter(indicator__in=values)})
+    keep_values(record, values, today)
     _update({row: answers[row.pk] for row in record.promises.filter(pk__in=answers)})
     return record
 

@@ -1,5 +1,7 @@
 """What the secretariat types into a revision: why and by whom it was decided, and the new text of each subject."""
 
+from copy import copy
+
 from django import forms
 from django.db import models
 
@@ -15,7 +17,7 @@ from accounts.versioned_forms import VersionedForm
 from initiatives import revisions
 from initiatives.additions import ADDITIONS, LEAD, TARGET, target_years
 from initiatives.forms import text_field
-from initiatives.models import IndicatorTarget, RevisionChange
+from initiatives.models import Indicator, IndicatorTarget, RevisionChange
 from initiatives.models.indicator import DIGITS
 from initiatives.revisable import SUBJECTS, YEARS, Texts, plain
 from plans import fiscal_year
@@ -61,6 +63,14 @@ class TextsForm(VersionedForm):
             "備考", rows=2, required=False, help_text="新旧対照表の「備考」の欄に載ります。"
         )
 
+    def show_misfits(self, indicator: Indicator) -> None:
+        """Say at its field what would not go with the rest of the indicator."""
+        for name in self.fields.keys() & {field.name for field in Indicator._meta.fields}:
+            setattr(indicator, name, self.cleaned_data.get(name, ""))
+        for name, message in indicator.misfits().items():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, message)
+
     def content(self) -> dict:
         typed = self.cleaned_data
         return {
@@ -79,7 +89,7 @@ class ChangeForm(TextsForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, kind: str, row: models.Model, draft: RevisionChange | None):
-        self.subject, self.row = SUBJECTS[kind], row
+        self.kind, self.subject, self.row = kind, SUBJECTS[kind], row
         self.present = self.subject.texts(row)
         initial = self.values(draft) if draft else {"version": 0, **self._shown(self.present)}
         self.now = revisions.digest(self.present)
@@ -101,6 +111,8 @@ class ChangeForm(TextsForm):
             self.data = self.data.copy()
             self.data["seen"] = self.now
             self.add_error(None, revisions.REVISED_MEANWHILE)
+        if self.kind == RevisionChange.Kind.INDICATOR:
+            self.show_misfits(copy(self.row))
         return super().clean()
 
     def values(self, row: RevisionChange) -> dict:
@@ -121,11 +133,18 @@ class AdditionForm(TextsForm):
         for name in addition.fields:
             column = addition.column(name)
             self.fields[name] = field_for(column, column.verbose_name, term)
+            if column.has_default():
+                self.fields[name].initial = column.get_default()
         if kind == RevisionChange.Kind.NEW_INITIATIVE:
             self._add_lead()
         else:
             self._add_targets(term)
         self.add_remarks()
+
+    def clean(self):
+        if self.kind == RevisionChange.Kind.NEW_INDICATOR:
+            self.show_misfits(Indicator())
+        return super().clean()
 
     def _add_lead(self) -> None:
         departments = Department.objects.filter(last_year__isnull=True).prefetch_related("names")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -176,16 +177,44 @@ class InitiativeForm(VersionedForm):
 class IndicatorForm(VersionedForm):
     """An indicator with a target for each of ``years``; ``ancestors`` are those of the 取組 that it comes from."""
 
-    NAMES = ("name", "kind", "unit", "direction", "baseline", "baseline_year", "recipe", "position")
+    RECIPE = ("question", "recipe", "source", "counted_by", "final_when", "rubric")
+    NAMES = ("name", "kind", "unit", "direction", "baseline", "baseline_year", *RECIPE, "position")
 
     name = line_field(Indicator, "name")
     kind = forms.ChoiceField(label="種類", choices=Indicator.Kind.choices, widget=forms.RadioSelect)
-    unit = line_field(Indicator, "unit", help_text="例：回、人、％")
+    value_type = forms.ChoiceField(
+        label="値の形",
+        choices=Indicator.ValueType.choices,
+        widget=forms.RadioSelect,
+        help_text="登録した後は変えられません。",
+    )
+    counting = forms.ChoiceField(
+        label="数える範囲",
+        choices=Indicator.Counting.choices,
+        widget=forms.RadioSelect,
+        help_text="登録した後は変えられません。",
+    )
+    unit = line_field(Indicator, "unit", help_text="例：回、人、％。値の形が「言葉」のときは空欄にします。")
     direction = forms.ChoiceField(
         label="望ましい向き", choices=Indicator.Direction.choices, widget=forms.RadioSelect
     )
     recipe = line_field(
         Indicator, "recipe", help_text="何を、いつ、どのように数えるかを書きます。割合では、分母も書きます。"
+    )
+    source = line_field(Indicator, "source", help_text="例：参加者名簿、介護保険事業状況報告")
+    counted_by = line_field(Indicator, "counted_by", help_text="例：高齢者福祉課の担当者")
+    final_when = line_field(Indicator, "final_when", help_text="例：翌年度の5月末")
+    question = line_field(
+        Indicator,
+        "question",
+        help_text="種類が「アンケート」のとき、設問の文を書きます。毎回同じ文で尋ねると、年度を比べられます。",
+    )
+    rubric = text_field(
+        "段階の説明",
+        limit=1000,
+        rows=4,
+        required=False,
+        help_text="値の形が「言葉」のとき、よいほうから1行に1つ「言葉：説明」の形で書きます。例：できた：すべての地区で行った",
     )
     baseline = JapaneseDecimalField(label="基準値", required=False, **DIGITS)
     baseline_year = forms.TypedChoiceField(
@@ -197,6 +226,14 @@ class IndicatorForm(VersionedForm):
     )
     position = PlaceField()
 
+    START: ClassVar = {
+        "version": 0,
+        "kind": Indicator.Kind.OUTPUT,
+        "direction": Indicator.Direction.UP,
+        "value_type": Indicator.ValueType.NUMBER,
+        "counting": Indicator.Counting.YEARLY,
+    }
+
     def __init__(
         self,
         data=None,
@@ -205,8 +242,10 @@ class IndicatorForm(VersionedForm):
         indicator: Indicator | None = None,
         ancestors: Iterable[Indicator] = (),
     ):
-        start = {"version": 0, "kind": Indicator.Kind.OUTPUT, "direction": Indicator.Direction.UP}
-        super().__init__(data, initial=self.values(indicator) if indicator else start)
+        super().__init__(data, initial=self.values(indicator) if indicator else self.START)
+        if indicator:
+            for name in Indicator.FIXED:
+                del self.fields[name]
         self.years = sorted(
             {*years, *(t.fiscal_year for t in indicator.targets.all())} if indicator else years
         )
@@ -253,7 +292,11 @@ class IndicatorForm(VersionedForm):
         cleaned = self.cleaned_data
         return {
             "version": cleaned["version"],
-            "fields": {name: cleaned[name] for name in (*self.NAMES, *self.chain)},
+            "fields": {
+                name: cleaned[name]
+                for name in (*self.NAMES, *Indicator.FIXED, *self.chain)
+                if name in cleaned
+            },
             "targets": {year: cleaned[f"target-{year}"] for year in self.years},
         }
 

@@ -26,6 +26,7 @@ from initiatives.models import (
 )
 from initiatives.plan_file import uploading
 from plans import outreach, pictures, registration
+from plans.fiscal_year import last_day
 from plans.images import clean_image
 from plans.models import (
     Chapter,
@@ -204,6 +205,7 @@ def fill(record, values=None, answers=None, level="B", **texts):
         values=values or {v.indicator_id: {"actual": 12, "missing_reason": ""} for v in record.values.all()},
         answers=answers
         or {p.pk: {"answer": "done", "answer_reason": "9月に開いた。"} for p in record.promises.all()},
+        today=last_day(record.request.target_year) + timedelta(days=9),
     )
 
 

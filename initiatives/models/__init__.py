@@ -1,8 +1,10 @@
 """取組, their indicators, the yearly call for reports, the yearly PDCA record, its promises, what a revision changes, and the bridge to the next term."""
 
 from initiatives.models.actor import Actor, ActorRole
+from initiatives.models.answer_sheet import AnswerBase, AnswerUpload
 from initiatives.models.entry import Autosave, Presence, WordingAnswer
-from initiatives.models.indicator import Indicator, IndicatorTarget, IndicatorValue
+from initiatives.models.indicator import Indicator, IndicatorTarget
+from initiatives.models.indicator_value import IndicatorValue
 from initiatives.models.initiative import Initiative, Responsibility
 from initiatives.models.lineage import CarryOver, InitiativeLineage
 from initiatives.models.plan_link import IndicatorWording, PlanLink
@@ -20,6 +22,8 @@ __all__ = [
     "ActorRole",
     "AnnualRecord",
     "AnnualRequest",
+    "AnswerBase",
+    "AnswerUpload",
     "Autosave",
     "CarryOver",
     "ComparisonPrint",

@@ -273,10 +273,14 @@ class AnnualRecord(VersionedModel):
 
     def _value_gaps(self):
         for value in self.values.all():
-            if value.actual is None and not value.missing_reason:
-                name = value.indicator.name
+            name = value.indicator.name
+            if not value.is_there and not value.missing_reason:
                 message = f"指標「{name}」の実績値か、値がない理由を入力してください。"
-                yield Gap(value.form_field, message, f"指標「{name}」")
+            elif not value.is_explained:
+                message = f"指標「{name}」を確かめて、直すか、「いつもと違う理由」を1行で入力してください。"
+            else:
+                continue
+            yield Gap(value.form_field, message, f"指標「{name}」")
 
 
 @pghistory.track()

@@ -12,15 +12,13 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 from initiatives import entry, progress, worklist
-from initiatives.forms import ProxyForm, RecordForm, ReturnForm, UnchangedForm
+from initiatives.forms import ProxyForm, RecordForm, ReturnForm, UnchangedForm, self_levels
 from initiatives.models import (
     AnnualRecord,
     Autosave,
     IndicatorValue,
     Promise,
     ProxyEntry,
-    RatingLevel,
-    RatingScale,
     SupportDepartment,
     WordingAnswer,
 )
@@ -122,6 +120,7 @@ def _save(request, form: RecordForm, proxy: ProxyForm | None) -> AnnualRecord | 
         return None
     how = proxy and proxy.cleaned_data
     row = {"record": form.record, "by": request.user, "now": timezone.now(), "proxy": how}
+    row["today"] = timezone.localdate()
     return form.carry_out(entry.save_draft, **row)
 
 
@@ -260,5 +259,4 @@ def record_return(request, pk):
 
 
 def _self_levels(record: AnnualRecord):
-    scale = {"scale__term_id": record.request.term_id, "scale__stage": RatingScale.Stage.SELF}
-    return RatingLevel.objects.filter(**scale).order_by("position")
+    return self_levels(record.request.term_id)

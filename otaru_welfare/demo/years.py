@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
 from evaluations import workflow
 from evaluations.models import EvaluationRound, Opinion, Response
 from initiatives import due_dates, progress
@@ -30,6 +32,15 @@ Stage = EvaluationRound.Stage
 State = AnnualRecord.State
 DAYS_OF_ENTRY = 5
 DAYS_TO_ACCEPT = timedelta(days=7)
+VALUE_KEYS = {
+    "actual": "actual",
+    "of": "numerator",
+    "out_of": "denominator",
+    "level": "level",
+    "missing": "missing_reason",
+    "note": "note",
+    "why": "explanation",
+}
 
 
 def load_year(sample: RoundSample, cast: Cast) -> None:
@@ -106,7 +117,10 @@ def _enter(record: AnnualRecord, entry: RecordSample, sample: RoundSample, cast:
     handed_in += timedelta(days=record.initiative.position % DAYS_OF_ENTRY)
     with naming(entry.place), acting(clerk):
         record = progress.save_draft(
-            record=record, version=record.version, **_content(record, entry, cast.levels["self"])
+            record=record,
+            version=record.version,
+            today=timezone.localdate(handed_in),
+            **_content(record, entry, cast.levels["self"]),
         )
         if entry.state == State.DRAFT:
             return record
@@ -149,15 +163,15 @@ def _values(record: AnnualRecord, entry: RecordSample) -> dict[int, dict]:
 
 
 def _value(value: float | dict) -> dict:
-    """A number, or a table with ``actual`` or ``missing``, and a ``note``."""
+    """A number, or a table of ``actual`` (or ``of`` and ``out_of``, or ``level``) or ``missing``, with ``note`` and ``why``."""
     parts = value if isinstance(value, dict) else {"actual": value}
-    if unknown := parts.keys() - {"actual", "missing", "note"}:
+    if unknown := parts.keys() - VALUE_KEYS.keys():
         raise ValueError(f"実績値の「{'」「'.join(sorted(unknown))}」という項目はありません。")
-    actual = parts.get("actual")
+    numbers = {"actual", "of", "out_of"}
     return {
-        "actual": None if actual is None else Decimal(str(actual)),
-        "missing_reason": parts.get("missing", ""),
-        "note": parts.get("note", ""),
+        name: Decimal(str(parts[key])) if key in numbers else parts[key]
+        for key, name in VALUE_KEYS.items()
+        if key in parts
     }
 
 

@@ -8,6 +8,7 @@ from evaluations.views import staff_carried_issues as issues
 from evaluations.views import staff_carry_over as bridges
 from evaluations.views import staff_deadlines as deadlines
 from initiatives.views import staff as initiatives
+from initiatives.views import staff_answer_sheets as sheets
 from initiatives.views import staff_carry_over as carry_overs
 from initiatives.views import staff_entry as entry
 from initiatives.views import staff_mails as mails
@@ -117,6 +118,10 @@ urlpatterns = [
     path("carry-overs/<int:pk>/handover/", issues.handover_print, name="handover-print"),
     path("carry-overs/<int:pk>/handover/draft.pdf", issues.handover_draft_pdf, name="handover-draft-pdf"),
     path("records/", initiatives.record_list, name="record-list"),
+    path("records/excel/", sheets.answer_sheets, name="answer-sheets"),
+    path("records/excel/hand-out/", sheets.answer_sheet_hand_out, name="answer-sheet-hand-out"),
+    path("records/excel/<int:pk>/", sheets.answer_sheet_check, name="answer-sheet-check"),
+    path("records/excel/<int:pk>/result.xlsx", sheets.answer_sheet_result, name="answer-sheet-result"),
     path("records/<int:pk>/", initiatives.record_detail, name="record-detail"),
     path("records/<int:pk>/edit/", initiatives.record_edit, name="record-edit"),
     path("records/<int:pk>/autosave/", entry.record_autosave, name="record-autosave"),

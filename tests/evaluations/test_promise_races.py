@@ -52,7 +52,7 @@ def submitting(record, by):
 def answering(record, promise):
     answers = {promise.pk: {"answer": "done", "answer_reason": "学校で説明会を開いた。"}}
     return lambda: progress.save_draft(
-        record=record, version=record.version, texts={}, values={}, answers=answers
+        record=record, version=record.version, texts={}, values={}, answers=answers, today=builders.TODAY
     )
 
 

@@ -19,7 +19,12 @@ PEOPLE = 6
 
 def saving(record, text):
     return lambda: progress.save_draft(
-        record=record, version=record.version, texts={"done": text}, values={}, answers={}
+        record=record,
+        version=record.version,
+        texts={"done": text},
+        values={},
+        answers={},
+        today=builders.TODAY,
     )
 
 

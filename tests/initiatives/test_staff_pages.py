@@ -347,7 +347,7 @@ def test_a_promise_that_came_while_the_form_was_read_is_asked_for_too(cast, reco
     form = RecordForm(sent, record=record)
     assert form.is_valid()
     promise = progress.promise(cast.walk, 2021, Promise.Origin.OPINION, "若い人への周知")
-    assert form.carry_out(progress.save_draft, record=record) is None
+    assert form.carry_out(progress.save_draft, record=record, today=builders.TODAY) is None
     assert [row for row, _ in form.promise_rows()] == [promise]
     assert form["done"].value() == "書きかけの実績"
 

@@ -287,7 +287,7 @@ def test_a_new_indicator_needs_its_unit(jimu, cast, revision):
     html = jimu.post(address, typed).content.decode()
     assert "「単位」を入力してください。" in html
     assert 'value="300"' in html
-    typed |= {"unit": "人", "kind": "output", "direction": "up"}
+    typed |= {"unit": "人", "kind": "output", "direction": "up", "value_type": "number", "counting": "yearly"}
     html = jimu.post(address, typed, follow=True).content.decode()
     assert "[令和5年度の目標値 300人]" in cells(html)
 

@@ -67,7 +67,14 @@ def typed_initiative(cast, **changes) -> dict:
 
 def typed_indicator(**changes) -> dict:
     data = {"version": 0, "name": "開催回数", "unit": "回", "kind": "output", "direction": "up", "recipe": ""}
-    data |= {"baseline": "", "baseline_year": "", "position": ""}
+    data |= {
+        "baseline": "",
+        "baseline_year": "",
+        "position": "",
+        "value_type": "number",
+        "counting": "yearly",
+    }
+    data |= dict.fromkeys(("question", "source", "counted_by", "final_when", "rubric"), "")
     return data | {f"target-{year}": "" for year in range(2024, 2029)} | changes
 
 
