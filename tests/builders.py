@@ -13,6 +13,7 @@ from initiatives import carry_over, plan_file, progress, revisions
 from initiatives.inheritance import Successor
 from initiatives.models import (
     ActorRole,
+    AnswerUpload,
     CarryOver,
     Indicator,
     IndicatorTarget,
@@ -315,6 +316,11 @@ def published_activity(organization, by, **fields):
 def word(word="見守り", reading="みまもり", **fields) -> GlossaryTerm:
     sensible = {"slug": f"w{GlossaryTerm.objects.count() + 1}", "definition": f"{word}とは何かの説明。"}
     return GlossaryTerm.objects.create(word=word, reading=reading, **sensible | fields)
+
+
+def answer_upload(by) -> AnswerUpload:
+    """A 回答票 that says nothing."""
+    return AnswerUpload.objects.create(by=by, sent_at=NOW, name="回答票.csv", sheets=[])
 
 
 # ---- 見直し ------------------------------------------------------------------------------------------------

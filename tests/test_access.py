@@ -27,7 +27,8 @@ PEOPLE = (
 OPEN = dict.fromkeys(PEOPLE, "ok")
 SIGNED_IN = OPEN | {"visitor": "login"}
 NOBODY = dict.fromkeys(PEOPLE, "403") | {"visitor": "login"}
-ENTRY = NOBODY | dict.fromkeys(("clerk", "other_clerk", "council_clerk", "jimu", "shakyo_jimu"), "ok")
+ENTERING = ("clerk", "other_clerk", "council_clerk", "jimu", "shakyo_jimu")
+ENTRY = NOBODY | dict.fromkeys(ENTERING, "ok")
 SECRETARIATS = NOBODY | dict.fromkeys(("jimu", "shakyo_jimu"), "ok")
 COMMITTEE = NOBODY | dict.fromkeys(("member", "chair"), "ok")
 ADMINISTRATION = dict.fromkeys(PEOPLE, "login") | {"kanri": "ok"}
@@ -145,6 +146,10 @@ TABLE = {
     "staff:handover-print": SECRETARIATS,
     "staff:handover-draft-pdf": SECRETARIATS,
     "staff:record-list": ENTRY,
+    "staff:answer-sheets": ENTRY,
+    "staff:answer-sheet-hand-out": NOBODY | dict.fromkeys(ENTERING, "405"),
+    "staff:answer-sheet-check": OWN_RECORD | {"jimu": "404"},  # only whoever sent the file
+    "staff:answer-sheet-result": OWN_RECORD | {"jimu": "404"},
     "staff:record-detail": READ_RECORD,
     "staff:record-edit": OWN_RECORD,
     "staff:record-check": OWN_RECORD,
@@ -273,6 +278,8 @@ def world(cast):
         "staff:plan-link-edit": [linked.pk],
         "staff:mail-text-edit": ["before"],
         "plan-sheet": ["kaigo"],
+        "staff:answer-sheet-check": [builders.answer_upload(cast.sato).pk],
+        "staff:answer-sheet-result": [builders.answer_upload(cast.sato).pk],
         "staff:plan-file-detail": [builders.plan_upload(cast.jimu).pk],
         "staff:round-list": [],
         "staff:round-open": [],

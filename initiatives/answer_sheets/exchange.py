@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.versioning import MoveRefused
 from accounts.workbooks import Cell, Sheet, read_sheets
-from initiatives import progress
+from initiatives import entry
 from initiatives.answer_sheets import csv_file, workbook
 from initiatives.answer_sheets.columns import TABLES, Table
 from initiatives.answer_sheets.comparison import Compared, State, compare, digest
@@ -17,11 +17,12 @@ from initiatives.answer_sheets.content import Row, previous_of, rows_of, typed_o
 from initiatives.answer_sheets.table import Found, find
 from initiatives.answer_sheets.wording import Lists, lists_for
 from initiatives.forms import self_levels
-from initiatives.models import AnnualRecord, AnnualRequest, AnswerBase, AnswerUpload
+from initiatives.models import AnnualRecord, AnnualRequest, AnswerBase, AnswerUpload, ProxyEntry
 
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 CHANGED_MEANWHILE = "確かめた後に、書き込む内容が変わりました。もう一度確かめてください。"
+NOTE_LENGTH = ProxyEntry._meta.get_field("note").max_length
 APPLIED_ALREADY = "この回答票は、すでに書き込みました。直したいときは、もう一度送ってください。"
 
 
@@ -110,10 +111,24 @@ def apply(*, upload: AnswerUpload, seen: str, today: date, now: datetime) -> Ans
         raise MoveRefused(CHANGED_MEANWHILE)
     to_write = [one for one in compared if one.is_to_write]
     for one in to_write:
-        progress.save_draft(record=one.record, today=today, **one.form.content())
+        entry.save_draft(
+            record=one.record,
+            by=upload.by,
+            now=now,
+            today=today,
+            proxy=_proxy(one.record, upload),
+            **one.form.content(),
+        )
     upload.applied_at, upload.applied_count = now, len(to_write)
     upload.save()
     return upload
+
+
+def _proxy(record: AnnualRecord, upload: AnswerUpload) -> dict | None:
+    """How it came, when somebody writes it for another department (代理入力)."""
+    if not record.is_foreign_to(upload.by):
+        return None
+    return {"means": ProxyEntry.Means.WORKBOOK, "note": upload.name[:NOTE_LENGTH]}
 
 
 # ---- the result, beside what was sent ---------------------------------------------------------------------

@@ -16,6 +16,7 @@ class ProxyEntry(models.Model):
         PHONE = "phone", "電話で聞き取った"
         MAIL = "mail", "メールで受け取った"
         VISIT = "visit", "窓口・打合せで聞き取った"
+        WORKBOOK = "workbook", "回答票（ExcelやCSV）で受け取った"
         OTHER = "other", "その他"
 
     record = models.ForeignKey(AnnualRecord, on_delete=models.PROTECT, related_name="proxy_entries")

@@ -9,8 +9,16 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.events import Context
 from accounts.models import Organization
-from evaluations.models import Edition, EditionSheet, LaidOutPiece
-from initiatives.models import Autosave, ComparisonPrint, Presence, Reminder
+from evaluations.models import Edition, EditionSheet, HandoverPrint, LaidOutPiece
+from initiatives.models import (
+    AnswerBase,
+    AnswerUpload,
+    Autosave,
+    ComparisonPrint,
+    PlanUpload,
+    Presence,
+    Reminder,
+)
 from plans.models import KeptPrint, PlanOwner
 from tests import builders
 
@@ -62,13 +70,17 @@ def put_one_row_into(table: str) -> None:
 
 
 UNTRACKED = (
+    AnswerBase,
+    AnswerUpload,
     Autosave,
     ComparisonPrint,
     Context,
     Edition,
     EditionSheet,
+    HandoverPrint,
     KeptPrint,
     LaidOutPiece,
+    PlanUpload,
     Presence,
     Reminder,
 )
