@@ -45,7 +45,7 @@ def entries(*rows: models.QuerySet) -> list[Entry]:
 def last_saved_by(row: models.Model) -> str:
     """Name the person who saved ``row`` last."""
     event = _with_people(_events(type(row))).filter(pgh_obj_id=row.pk).last()
-    return event.by if event else ""
+    return event.by_name if event else ""
 
 
 def _events(model: type[models.Model]):
@@ -53,10 +53,10 @@ def _events(model: type[models.Model]):
 
 
 def _with_people(events: models.QuerySet):
-    """Name the person of each event in ``by``."""
+    """Name the person of each event in ``by_name``."""
     key = Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), models.BigIntegerField())
     name = Subquery(User.objects.filter(pk=key).values("name"))
-    return events.annotate(by=Coalesce(name, Value("システム")))
+    return events.annotate(by_name=Coalesce(name, Value("システム")))
 
 
 def _with_predecessors(queryset: models.QuerySet):
@@ -76,7 +76,7 @@ def _with_predecessors(queryset: models.QuerySet):
 def _entry(event, before) -> Entry:
     return Entry(
         at=event.pgh_created_at,
-        by=event.by,
+        by=event.by_name,
         page=(event.pgh_context.metadata.get("url") or "") if event.pgh_context else "",
         what=type(event).pgh_tracked_model._meta.verbose_name,
         action=LABELS[event.pgh_label],

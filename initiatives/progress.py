@@ -149,16 +149,19 @@ def save_draft(
 ) -> AnnualRecord:
     """Save what was typed into a record: its own fields, indicator values by indicator, answers by promise.
 
-    What looks unusual about a value is asked beside it (``initiatives.value_checks``), and kept from nobody.
+    What looks unusual about a value is asked beside it (``initiatives.value_checks``), and kept from nobody. The
+    values and promises that ``record`` brings along are those of its version: every change of theirs counts it up.
     Raises StaleVersion when somebody else saved first, MoveRefused when the record may not be edited now.
     """
-    record = AnnualRecord.claim(version, pk=record.pk)
+    seen, record = record, AnnualRecord.claim(version, pk=record.pk)
+    if seen.version != version:
+        seen = record
     _move(record, "save_draft")
     for name, value in texts.items():
         setattr(record, name, value)
     record.save()
-    keep_values(record, values, today)
-    _update({row: answers[row.pk] for row in record.promises.filter(pk__in=answers)})
+    keep_values(seen, values, today)
+    _update({row: answers[row.pk] for row in seen.promises.all() if row.pk in answers})
     return record
 
 

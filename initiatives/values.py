@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from initiatives import value_checks
 from initiatives.models import AnnualRecord, IndicatorValue
 from initiatives.models.indicator_value import percentage
@@ -12,9 +14,12 @@ Earlier = dict[int, list[tuple[int, Decimal]]]
 
 
 def keep_values(record: AnnualRecord, typed: dict[int, dict], today: date) -> None:
-    """Save the values of a record that its caller has locked; ``typed`` are parts of values by indicator."""
-    rows = record.values.filter(indicator__in=typed).select_related("indicator")
-    rows = list(rows.prefetch_related("indicator__targets"))
+    """Save the values of a record that its caller has locked; ``typed`` are parts of values by indicator.
+
+    What ``record`` brings along (values, indicators, targets) is not read again.
+    """
+    rows = [row for row in record.values.all() if row.indicator_id in typed]
+    prefetch_related_objects(rows, "indicator__targets")
     earlier = _earlier_values(record, rows)
     before = [_columns(row) for row in rows]
     for row in rows:

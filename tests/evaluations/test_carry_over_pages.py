@@ -275,6 +275,7 @@ def test_an_indicator_that_is_counted_otherwise_says_why(jimu, cast, bridge):
     new = line.new.indicators.get()
     page = at("indicator-edit", new.pk)
     data = {"version": new.version, "name": "参加者数", "unit": "人", "kind": "output", "direction": "up"}
+    data |= dict.fromkeys(("question", "source", "counted_by", "final_when", "rubric"), "")
     data |= {"recipe": "", "baseline": "", "baseline_year": "", "position": "", "break_reason": ""}
     data |= {"previous": new.previous_id} | {f"target-{year}": "" for year in range(2024, 2029)}
     html = press(jimu, page, data)

@@ -126,8 +126,9 @@ def test_the_pages_of_the_old_term_stay_as_they_were_but_for_the_family_tree(cli
         pages = [read(client, address) for address in addresses]
         pages = [page[page.index("<main") : page.index("</main")] for page in pages]
         pages = [re.sub(r'(?s)<section id="family">.*?</section>', "", page) for page in pages]
-        # A plan with two published terms offers the choice between them.
-        return [re.sub(r'(?s)\s+|<form class="filters".*?</form>', "", page) for page in pages]
+        # A plan with two published terms leads from one to the other.
+        way = r'(?s)\s+|<form class="filters".*?</form>|<dt>次の期</dt>\s*<dd>.*?</dd>'
+        return [re.sub(way, "", page) for page in pages]
 
     before = dump()
     public(bridge)

@@ -145,7 +145,8 @@ def test_nobody_else_sees_what_was_kept(sato, client, cast, record):
 
 def test_a_conflict_is_told_by_name_and_the_text_is_kept_all_the_same(sato, client, cast, record):
     client.force_login(cast.jimu)
-    client.post(page("record-edit", record), typed(record, done="伊藤の実績"))
+    proxy = {"proxy-means": "phone", "proxy-note": ""}
+    client.post(page("record-edit", record), typed(record, done="伊藤の実績") | proxy)
     client.force_login(cast.sato)
     answer = autosave(client, record, done="佐藤の実績")
     assert answer.status_code == 409

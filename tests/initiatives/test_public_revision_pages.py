@@ -129,7 +129,7 @@ def test_the_page_of_an_initiative_costs_the_same_for_one_and_three(
     for number in range(count):
         indicator = builders.indicator(cast.walk, name=f"指標その{number}", targets={2022: 1, 2023: 2})
         builders.published_revision(cast.term, cast.jimu, {indicator: {"target_2023": "3"}})
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         html = read(client, cast.walk.get_absolute_url())
     assert html.count("に見直しました") == count
     assert html.count("3回（当初2回）") == count

@@ -30,6 +30,7 @@ def plan(name, *terms):
     return SimpleNamespace(
         name=name,
         short_name="",
+        closed_year=None,
         owners=SimpleNamespace(all=lambda: ["小樽市"]),
         terms=SimpleNamespace(all=lambda: list(terms)),
         get_absolute_url=lambda: "/plans/x/",

@@ -65,7 +65,6 @@ def test_what_the_plan_made_as_one_contains_belongs_to_the_map(plans):
 def test_the_word_of_the_plan_in_the_middle_holds(plans):
     relate(plans, "fukushi", Kind.INDIVIDUAL, "korei")
     relate(plans, "katsudo", Kind.COORDINATES, "korei")
-    relate(plans, "korei", Kind.COORDINATES, "fukushi")
     assert found()[1][Kind.INDIVIDUAL] == ["korei"]
 
 
