@@ -101,7 +101,9 @@ class Day(Word):
 
     def read(self, raw) -> date | None:
         try:
-            return _DAY_FIELD.clean(raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else _text(raw))
+            return _DAY_FIELD.clean(
+                raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else _text(raw)
+            )
         except ValidationError as refusal:
             raise Refused("".join(refusal.messages)) from refusal
 

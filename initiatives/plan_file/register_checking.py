@@ -29,15 +29,10 @@ def check_register(found: Comparison, today_year: int) -> None:
     for draft in _written(found, "plan"):
         if draft.row.closing and draft.row.closed_year:
             own = [term for (slug, _), term in terms.items() if slug == draft.row.slug]
-            _ask(
-                draft, found, registration.refuse_year_of_closing, own, draft.row.closed_year, today_year
-            )
+            _ask(draft, found, registration.refuse_year_of_closing, own, draft.row.closed_year, today_year)
     for draft in _written(found, "term"):
         _ask(draft, found, _check_years, draft, today_year)
-    for table, names in NAMES_PLANS.items():
-        for draft in _written(found, table):
-            for name in names:
-                _refuse_closed(draft, name, found)
+    _refuse_closed_plans(found)
     for draft in _written(found, "outreach"):
         if draft.row.published_at:
             found.refuse(draft, f"：{outreach.IS_PUBLIC.format(draft.row)}")
@@ -68,6 +63,13 @@ def _check_years(draft: Draft, today_year: int) -> None:
     if draft.row.published_at and not draft.changed.keys().isdisjoint(YEARS):
         stored = PlanTerm(**{name: draft.before[name] for name in YEARS})
         registration.refuse_lost_years(stored, draft.row, today_year)
+
+
+def _refuse_closed_plans(found: Comparison) -> None:
+    for table, names in NAMES_PLANS.items():
+        for draft in _written(found, table):
+            for name in names:
+                _refuse_closed(draft, name, found)
 
 
 def _refuse_closed(draft: Draft, column: str, found: Comparison) -> None:

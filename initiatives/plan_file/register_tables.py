@@ -112,7 +112,7 @@ REGISTER = (
             Column("closed_reason", "廃止・終了の理由", Text()),
         ),
         sheet="計画",
-        refs=(Ref("lead_department", "department", ("lead",), is_optional=True),),
+        refs=(Ref("lead_department", "department", ("lead",), is_optional=True, is_loose=True),),
         label=("name",),
     ),
     Table(

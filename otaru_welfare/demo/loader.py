@@ -21,8 +21,8 @@ from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
 from otaru_welfare.demo.shapes import RoundSample, SampleError, files_in, read_list
 from otaru_welfare.demo.years import load_year
-from plans.models import PlanTerm
 from plans.fiscal_year import fiscal_year_of
+from plans.models import PlanTerm
 from plans.publication import publish_term
 
 OTARU = Path(__file__).parent / "otaru" / "plan.toml"

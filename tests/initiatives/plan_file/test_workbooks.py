@@ -61,12 +61,12 @@ def test_people_may_write_numbers_into_cells(book):
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(example):
     load(example.replace("声をかけ、いつも", "=1+1 声をかけ、いつも"))
-    load('[[glossary]]\nword = "甲"\nreading = "=SUM(A1:A9)"\nslug = "ko"\ndefinition = "+1 @x -2"\n')
+    load('[[glossary]]\nword = "甲"\nreading = "こう"\nslug = "ko"\ndefinition = "=SUM(A1:A9)"\n')
     before = events()
     data = plan_file.WRITERS[".xlsx"](plan_file.dump())
     load(data, "plan.xlsx")
     assert events() == before
-    assert GlossaryTerm.objects.get(word="甲").reading == "=SUM(A1:A9)"
+    assert GlossaryTerm.objects.get(word="甲").definition == "=SUM(A1:A9)"
 
 
 def test_an_empty_cell_empties_and_a_missing_column_leaves(example, book):
