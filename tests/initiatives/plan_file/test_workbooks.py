@@ -11,6 +11,7 @@ from initiatives import plan_file
 from initiatives.models import Initiative
 from plans.models import GlossaryTerm, Plan
 from tests.initiatives.plan_file.conftest import events, load, refused
+from tests.workbooks import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +26,6 @@ def book(example):
         data = plan_file.WRITERS[".xlsx"](plan_file.dump())
         transaction.set_rollback(True)
     return load_workbook(io.BytesIO(data))
-
-
-def saved(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def told(book: Workbook) -> list[str]:
