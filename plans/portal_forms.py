@@ -50,6 +50,7 @@ class PortalForm(OnePictureForm):
         label="ロゴ（市章など）の画像",
         help_text="JPEG、PNG、WebP（5MBまで）。高さ96画素、幅480画素までに縮めて保存し、ヘッダーと報告書の表紙に載せます。",
     )
+    drop_picture = forms.BooleanField(label="今のロゴを外す", required=False)
     alt = line_field(
         Picture,
         "alt",

@@ -36,9 +36,7 @@ def part(data: bytes, name: str) -> bytes:
 def with_entity(data: bytes, entity: str) -> bytes:
     sheet = part(data, SHEET).decode()
     doctype = f"<!DOCTYPE worksheet [{entity}]>"
-    head, _, rest = (
-        sheet.rpartition("?>") if sheet.startswith("<?xml") else ('<?xml version="1.0"', "", sheet)
-    )
+    head, _, rest = sheet.partition("?>") if sheet.startswith("<?xml") else ('<?xml version="1.0"', "", sheet)
     rest = re.sub(r"(<sheetData>)", r"\1<!-- &x; -->", rest, count=1)
     return repacked(data, {SHEET: f"{head}?>{doctype}{rest}".encode()})
 
