@@ -19,7 +19,7 @@ NO_ADDRESS = {
 }
 
 
-class PortalForm(OnePictureForm):
+class SiteForm(OnePictureForm):
     PLAIN = ("name", "nickname", "organization", "licence_name", "licence_url")
     field_order = ("version", *PLAIN, "image", "drop_picture", "alt")
 

@@ -10,7 +10,7 @@ from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from plans import portal_settings
 from plans.models import Picture, Portal
-from plans.portal_forms import PortalForm
+from plans.portal_forms import SiteForm
 from plans.views.staff_register import name_of
 
 
@@ -18,7 +18,7 @@ from plans.views.staff_register import name_of
 def portal_edit(request):
     """The form, filled with what holds now, and who changed what before."""
     portal = Portal.current()
-    form = PortalForm(request.POST or None, request.FILES or None, portal=portal)
+    form = SiteForm(request.POST or None, request.FILES or None, portal=portal)
     if carried_out(request, form, portal_settings.save_portal):
         messages.success(request, "サイトの設定を保存しました。")
         return redirect("staff:portal-edit")

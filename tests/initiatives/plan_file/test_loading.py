@@ -264,7 +264,7 @@ def test_a_file_that_is_none_is_told(data, name, told):
 # ---- speed ----------------------------------------------------------------------------------------------------
 
 
-def many(initiatives: int) -> str:
+def many(initiatives: int, words: int | None = None) -> str:
     """A plan with so many 取組, each with two departments, an actor, two indicators and ten targets; as many words."""
     parts = ['[[term]]\nplan = "chiiki-fukushi"\nordinal = 4\n']
     for at in range(initiatives):
@@ -277,7 +277,10 @@ def many(initiatives: int) -> str:
             "targets = { 2024 = 1, 2025 = 2, 2026 = 3, 2027 = 4, 2028 = 5 }\n"
             for name in "AB"
         ]
-        parts.append(f'[[glossary]]\nword = "語{at}"\nreading = "ご"\nslug = "w-{at}"\ndefinition = "説明"\n')
+    parts += [
+        f'[[glossary]]\nword = "語{at}"\nreading = "ご"\nslug = "w-{at}"\ndefinition = "説明"\n'
+        for at in range(initiatives if words is None else words)
+    ]
     return "\n".join(parts)
 
 
