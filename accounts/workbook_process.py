@@ -10,7 +10,7 @@ import sys
 from datetime import date, datetime, time
 from decimal import Decimal
 
-MEMORY = 640 * 1024 * 1024
+MEMORY = 200 * 1024 * 1024
 SECONDS = 15
 ROWS = 20_000
 COLUMNS = 300

@@ -6,6 +6,7 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "評価と公表"
 
     def ready(self):
+        from evaluations import pictures  # noqa: F401 (says which pictures editions show)
         from evaluations.handover import print_with_publication
         from plans.publication import term_published
 

@@ -109,6 +109,7 @@ def _head(
         "target_year": round.target_year,
         "target_year_label": round.target_year_label,
         "held_year_label": fiscal_year.label(round.held_year),
+        "logo": _logo(),
         "owners": sorted({record.lead_department.organization.name for record in records}),
         "committee": {"name": round.committee.name, "alias": round.committee.alias},
         "committee_rates": round.committee_rates,
@@ -120,6 +121,12 @@ def _head(
         "general_opinions": [_opinion(o) for o in opinions if o.record_id is None],
         "outreach": _outreach(round.target_year),
     }
+
+
+def _logo() -> Data | None:
+    """The portal's logo of this day, by its content; ``evaluations.pictures`` keeps it from being deleted."""
+    logo = Portal.current().logo
+    return {"sha256": logo.sha256, "alt": logo.alt} if logo else None
 
 
 def _outreach(year: int) -> list[Data]:

@@ -23,13 +23,14 @@ def portal(request) -> dict:
 
 
 def _whose() -> dict:
-    """The portal's name, nickname, licence and body, in two queries; what is not set up comes from the plans."""
+    """The portal's name, logo, nickname, licence and body, in two queries; what is not set up comes from the plans."""
     portal = Portal.current()
     nicknames = PlanTerm.objects.published().exclude(nickname="").values("nickname")
     cities = Organization.objects.filter(kind=Organization.Kind.CITY)
     city = cities.annotate(term_nickname=Subquery(nicknames[:1])).first()
     return {
         "portal_name": portal.name,
+        "portal_logo": portal.logo,
         "portal_nickname": portal.nickname or (city.term_nickname if city else None),
         "city": portal.organization or city,
         "licence": {"name": portal.licence_name, "url": portal.licence_url},

@@ -38,6 +38,7 @@ PLANS = (
     Entry("staff:activity-list", "周知・啓発"),
     Entry("staff:carry-over-list", "次の期への引継ぎ"),
     Entry("staff:plan-file-list", "計画の読み込み"),
+    Entry("staff:portal-edit", "サイトの設定"),
 )
 STAFF = (
     Entry("staff:record-list", "わたしの担当", Permission.ENTER_RECORDS),

@@ -123,6 +123,7 @@ class GlossaryTermAdmin(VersionedAdmin, admin.ModelAdmin):
 @admin.register(Portal)
 class PortalAdmin(VersionedAdmin, admin.ModelAdmin):
     list_display = ("name", "nickname", "organization", "licence_name")
+    exclude = ("logo",)  # set on the staff page, where the picture goes through the gate
     list_select_related = ("organization",)
 
     def has_add_permission(self, request):

@@ -6,4 +6,4 @@ class PlansConfig(AppConfig):
     verbose_name = "計画"
 
     def ready(self):
-        from plans import outreach  # noqa: F401 (says which pictures it uses)
+        from plans import outreach, portal_settings  # noqa: F401 (they say which pictures they use)

@@ -51,8 +51,8 @@ class CleanImage:
         return {name: getattr(self, name) for name in names}
 
 
-def clean_image(content: bytes) -> CleanImage:
-    """Give the picture in ``content``, turned upright, at most LONGEST_SIDE, without anything but its pixels.
+def clean_image(content: bytes, within: tuple[int, int] = (LONGEST_SIDE, LONGEST_SIDE)) -> CleanImage:
+    """Give the picture in ``content``, turned upright, shrunk to fit ``within``, without anything but its pixels.
 
     Raises ValidationError, in words for the person who sent it, for all that is not a whole JPEG, PNG or WebP.
     """
@@ -64,7 +64,9 @@ def clean_image(content: bytes) -> CleanImage:
         image = _opened(content)
         kind = image.format
         try:
-            return _encoded(_upright(image), kind)
+            upright = _upright(image)
+            upright.thumbnail(within)
+            return _encoded(upright, kind)
         except Exception as error:  # the decoders raise whatever a broken file leads them to
             raise ValidationError(BROKEN, code="broken") from error
 

@@ -46,21 +46,12 @@ def save_activity(
         setattr(row, name, value)
     row.full_clean()
     before = row.picture
-    if image:
-        row.picture = pictures.add_picture(image=image, alt=alt, caption=caption, is_sample=row.is_sample)
-    elif drop_picture:
-        row.picture = None
-    elif before and (before.alt, before.caption) != (alt, caption):
-        pictures.reword_picture(picture=before, version=before.version, alt=alt, caption=caption)
+    row.picture = pictures.replaced(
+        before, image=image, alt=alt, caption=caption, drop=drop_picture, is_sample=row.is_sample
+    )
     row.save()
-    _let_go(before, row.picture)
+    pictures.let_go(before, row.picture)
     return row
-
-
-def _let_go(before: Picture | None, now: Picture | None) -> None:
-    """A picture belongs to one activity, and goes with it."""
-    if before and before != now:
-        pictures.delete_picture(picture=before, version=before.version)
 
 
 def _refuse_public(row: OutreachActivity) -> None:
@@ -100,5 +91,5 @@ def delete_activity(*, activity: OutreachActivity, version: int) -> OutreachActi
     row = OutreachActivity.claim(version, pk=activity.pk)
     _refuse_public(row)
     row.delete()
-    _let_go(row.picture, None)
+    pictures.let_go(row.picture, None)
     return row

@@ -5,12 +5,11 @@ from django import forms
 from accounts.form_fields import JapaneseDateField, JapaneseDecimalField, line_field, text_box
 from accounts.models import Organization
 from accounts.numbers import write_number
-from accounts.versioned_forms import VersionedForm
 from plans.models import OutreachActivity, Picture
-from plans.picture_forms import PictureField
+from plans.picture_forms import OnePictureForm
 
 
-class ActivityForm(VersionedForm):
+class ActivityForm(OnePictureForm):
     PLAIN = (
         "organization",
         "medium",
@@ -21,6 +20,10 @@ class ActivityForm(VersionedForm):
         "unit",
         "description",
         "link",
+    )
+    field_order = (
+        *("version", "medium", "title", "organization", "starts_on", "ends_on", "audience", "count"),
+        *("unit", "description", "link", "image", "drop_picture", "alt", "caption"),
     )
 
     medium = forms.ChoiceField(
@@ -57,40 +60,17 @@ class ActivityForm(VersionedForm):
             "max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。",
         },
     )
-    image = PictureField(required=False)
-    drop_picture = forms.BooleanField(label="今の画像を外す", required=False)
-    alt = line_field(Picture, "alt", label="画像の代わりの文章", required=False)
     caption = line_field(Picture, "caption", label="画像の説明")
 
     def __init__(self, data=None, files=None, *, activity: OutreachActivity | None):
-        super().__init__(data, files, initial=self.values(activity) if activity else {"version": 0})
-        self.picture = activity.picture if activity else None
-        if self.picture is None:
-            del self.fields["drop_picture"]
+        initial = self.values(activity) if activity else {"version": 0}
+        super().__init__(data, files, initial=initial, picture=activity.picture if activity else None)
 
     @classmethod
     def values(cls, row: OutreachActivity) -> dict:
         values = {name: getattr(row, name) for name in (*cls.PLAIN, "version")}
         words = {name: getattr(row.picture, name, "") for name in ("alt", "caption")}
         return values | words | {"organization": row.organization_id, "count": write_number(row.count)}
-
-    def _missing_boxes(self) -> list[str]:
-        """A box for a tick that is not set is sent by no browser."""
-        return [name for name in super()._missing_boxes() if name != "drop_picture"]
-
-    def clean(self):
-        cleaned = super().clean()
-        has_picture = cleaned.get("image") or (self.picture and not cleaned.get("drop_picture"))
-        if has_picture and not cleaned.get("alt") and "alt" not in self.errors:
-            self.add_error("alt", "画像には、代わりの文章が必要です。画像に写っているものを書いてください。")
-        if (
-            not has_picture
-            and cleaned.get("alt")
-            and not cleaned.get("drop_picture")
-            and "image" not in self.errors
-        ):
-            self.add_error("image", "代わりの文章だけが入力されています。画像ファイルも選んでください。")
-        return cleaned
 
     def content(self) -> dict:
         """Give what was read in the shape that ``outreach.save_activity`` takes."""
@@ -100,8 +80,6 @@ class ActivityForm(VersionedForm):
         return {
             "version": cleaned["version"],
             "fields": fields | {"count": None if count is None else int(count)},
-            "image": cleaned["image"],
-            "alt": cleaned["alt"],
             "caption": cleaned["caption"],
-            "drop_picture": cleaned.get("drop_picture", False),
+            **self.picture_content,
         }

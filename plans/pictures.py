@@ -80,3 +80,34 @@ def delete_picture(*, picture: Picture, version: int) -> Picture:
         raise MoveRefused(f"この画像は、{places}で使われているため、削除できません。")
     row.delete()
     return row
+
+
+# ---- the one picture of a row -----------------------------------------------------------------------------
+
+
+def replaced(
+    before: Picture | None,
+    *,
+    image: CleanImage | None,
+    alt: str,
+    caption: str = "",
+    drop: bool = False,
+    is_sample: bool = False,
+) -> Picture | None:
+    """Give the picture that the row has from now on: a new one, none, or the one ``before`` with these words.
+
+    Once the row is saved, ``let_go`` what it had before.
+    """
+    if image:
+        return add_picture(image=image, alt=alt, caption=caption, is_sample=is_sample)
+    if drop or before is None:
+        return None
+    if (before.alt, before.caption) != (alt, caption):
+        return reword_picture(picture=before, version=before.version, alt=alt, caption=caption)
+    return before
+
+
+def let_go(before: Picture | None, now: Picture | None) -> None:
+    """A picture that belongs to one row goes with it, unless something else shows it still."""
+    if before and before != now and not uses(before):
+        delete_picture(picture=before, version=before.version)

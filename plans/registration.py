@@ -5,6 +5,8 @@ So every verb takes its turn: one writer at a time. All raise StaleVersion when 
 when it cannot be done now, and ValidationError (by field, for people) when what was typed does not fit the rest.
 """
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Exists, Model, OuterRef
@@ -19,17 +21,16 @@ TURN = 4_107  # any number that no other lock of this kind uses
 End = PlanTerm.End
 
 
-def _take_turn() -> None:
+def take_turn() -> None:
     """Wait until no other transaction writes to the register; the turn ends with the running transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
-def _going_on(plan: Plan) -> Plan:
-    row = Plan.objects.get(pk=plan.pk)
-    if row.closing:
-        raise MoveRefused(f"「{row}」は続いていないため、新しく関係づけられません（{row.closed_label}）。")
-    return row
+def refuse_closed(plan: Plan) -> None:
+    """Raise MoveRefused where something new would be related or linked to a plan that does not go on."""
+    if plan.closing:
+        raise MoveRefused(f"「{plan}」は続いていないため、新しく関係づけられません（{plan.closed_label}）。")
 
 
 # ---- plans --------------------------------------------------------------------------------------------------
@@ -38,7 +39,7 @@ def _going_on(plan: Plan) -> Plan:
 @transaction.atomic
 def save_plan(*, plan: Plan | None, version: int, owners: list[Organization], **fields) -> Plan:
     """Add a plan (``plan`` is None, version 0) or change one; without ``position`` a new one comes last."""
-    _take_turn()
+    take_turn()
     row = Plan.claim(version, pk=plan and plan.pk)
     if fields["position"] is None:
         last = Plan.objects.order_by("-position").values_list("position", flat=True).first() or 0
@@ -60,22 +61,23 @@ def close_plan(
     Its page stays, and so do its terms and links; nothing new is linked to it. A year to come is refused: until
     then the plan goes on.
     """
-    _take_turn()
+    take_turn()
     row = Plan.claim(version, pk=plan.pk)
     if row.closing:
         raise MoveRefused(f"「{row}」は、すでに廃止・終了として登録されています。")
     if closed_year:
-        _refuse_year_of_closing(row, closed_year, today_year)
+        refuse_year_of_closing(row.terms.all(), closed_year, today_year)
     row.closing, row.closed_year, row.closed_reason = closing, closed_year, closed_reason
     return _saved(row)
 
 
-def _refuse_year_of_closing(plan: Plan, year: int, today_year: int) -> None:
+def refuse_year_of_closing(terms: Iterable[PlanTerm], year: int, today_year: int) -> None:
+    """A plan with these ``terms`` closes in a fiscal year that has begun, and no term of it begins later."""
     if year > today_year:
         raise ValidationError(
             {"closed_year": f"まだ来ていない年度です。{fiscal_year.wareki(today_year)}までを選んでください。"}
         )
-    begun = [term for term in plan.terms.all() if term.sure_years and term.sure_years[0] > year]
+    begun = [term for term in terms if term.sure_years and term.sure_years[0] > year]
     if begun:
         raise ValidationError(
             {
@@ -88,7 +90,7 @@ def _refuse_year_of_closing(plan: Plan, year: int, today_year: int) -> None:
 @transaction.atomic
 def reopen_plan(*, plan: Plan, version: int) -> Plan:
     """Take back that the plan was closed; what was said of it stays in the history."""
-    _take_turn()
+    take_turn()
     row = Plan.claim(version, pk=plan.pk)
     if not row.closing:
         raise MoveRefused(f"「{row}」は、廃止・終了していません。")
@@ -105,7 +107,7 @@ def _saved(row: Model) -> Model:
 @transaction.atomic
 def delete_plan(*, plan: Plan, version: int) -> Plan:
     """Delete a plan on which nothing hangs: one that was entered by mistake. One that is over is closed instead."""
-    _take_turn()
+    take_turn()
     return _deleted(Plan.claim(version, pk=plan.pk))
 
 
@@ -148,20 +150,21 @@ def save_term(*, plan: Plan, term: PlanTerm | None, version: int, today_year: in
     What a published term prints is changed by a revision. Its years may change, with a word on why
     (``period_note``), but no year that has begun leaves it: what was asked and published of that year stays.
     """
-    _take_turn()
+    take_turn()
     row = PlanTerm.claim(version, pk=term and term.pk)
     stored = PlanTerm.objects.get(pk=row.pk) if row.pk else None
     row.plan = Plan.objects.get(pk=plan.pk)
     for name, value in fields.items():
         setattr(row, name, value)
-    _refuse_after_closing(row)
+    refuse_after_closing(row)
     if stored and stored.published_at:
         _refuse_printed(stored, row)
-        _refuse_lost_years(stored, row, today_year)
+        refuse_lost_years(stored, row, today_year)
     return _saved(row)
 
 
-def _refuse_after_closing(row: PlanTerm) -> None:
+def refuse_after_closing(row: PlanTerm) -> None:
+    """No term of a plan begins after the fiscal year in which the plan was closed."""
     closed, years = row.plan.closed_year, row.sure_years
     if closed and years and years[0] > closed:
         raise ValidationError(
@@ -176,7 +179,7 @@ def _refuse_printed(stored: PlanTerm, row: PlanTerm) -> None:
         raise ValidationError(dict.fromkeys(changed, BY_REVISION))
 
 
-def _refuse_lost_years(stored: PlanTerm, row: PlanTerm, today_year: int) -> None:
+def refuse_lost_years(stored: PlanTerm, row: PlanTerm, today_year: int) -> None:
     """Years of a published term: the beginning is kept, the end moves among the years that are not over."""
     years = ("first_year", "last_year", "end")
     if all(getattr(stored, name) == getattr(row, name) for name in years):
@@ -202,7 +205,7 @@ def _refuse_lost_years(stored: PlanTerm, row: PlanTerm, today_year: int) -> None
 @transaction.atomic
 def delete_term(*, term: PlanTerm, version: int) -> PlanTerm:
     """Delete a term with the names of its levels; refused while anything else hangs on it, or while it is public."""
-    _take_turn()
+    take_turn()
     row = PlanTerm.claim(version, pk=term.pk)
     if row.published_at:
         raise MoveRefused(f"「{row}」は公開しているため、削除できません。")
@@ -217,11 +220,11 @@ def save_relation(
     *, plan: Plan, relation: PlanRelation | None, version: int, kind: str, other: Plan, note: str
 ) -> PlanRelation:
     """Say how ``other`` stands to ``plan`` (``relation`` is None, version 0), or change what was said."""
-    _take_turn()
+    take_turn()
     row = PlanRelation.claim(version, pk=relation and relation.pk)
     if row.other_id != other.pk:
-        _going_on(plan)
-        _going_on(other)
+        refuse_closed(Plan.objects.get(pk=plan.pk))
+        refuse_closed(Plan.objects.get(pk=other.pk))
     row.plan, row.kind, row.other, row.note = plan, kind, other, note
     return _saved(row)
 
@@ -229,7 +232,7 @@ def save_relation(
 @transaction.atomic
 def remove_relation(*, relation: PlanRelation, version: int) -> PlanRelation:
     """Say no longer how the two plans stand to each other; that it was said stays in the history."""
-    _take_turn()
+    take_turn()
     row = PlanRelation.claim(version, pk=relation.pk)
     row.delete()
     return row

@@ -27,7 +27,7 @@ from initiatives.models import (
 )
 from initiatives.plan_file import uploading
 from plans import outreach, pictures, registration
-from plans.fiscal_year import last_day
+from plans.fiscal_year import fiscal_year_of, last_day
 from plans.images import clean_image
 from plans.models import (
     Chapter,
@@ -165,7 +165,7 @@ def plan_upload(
 
 def otaru(by, now=NOW) -> PlanTerm:
     """Otaru's real register, text and glossary, with the first term of its plan public; gives that term."""
-    plan_file.load(plan_file.read(OTARU.name, OTARU.read_bytes()))
+    plan_file.load(plan_file.read(OTARU.name, OTARU.read_bytes()), today_year=fiscal_year_of(TODAY))
     return publish_term(term=PlanTerm.objects.get(plan__slug="chiiki-fukushi", ordinal=1), by=by, now=now)
 
 

@@ -108,6 +108,7 @@ TABLE = {
     "staff:plan-file-list": SECRETARIATS,
     "staff:plan-file-download": SECRETARIATS,
     "staff:plan-file-detail": SECRETARIATS | {"shakyo_jimu": "404"},  # only whoever sent the file
+    "staff:portal-edit": SECRETARIATS,
     "staff:tree-list": SECRETARIATS,
     "staff:tree-detail": SECRETARIATS,
     "staff:tree-levels": SECRETARIATS,

@@ -4,6 +4,7 @@ Nothing that is laid out depends on the number of a page: where contents, list a
 the binder writes it. A change in one 取組 therefore lays out one sheet, and whatever sums up that it changed.
 """
 
+import base64
 import json
 from functools import cache
 from hashlib import sha256
@@ -14,6 +15,7 @@ from django.template.loader import get_template, render_to_string
 
 from evaluations.reports.content import Data, gather
 from evaluations.reports.shelf import Shelf, Wanted
+from plans.models import Picture
 from plans.press.binder import bind, glyphs_for
 from plans.press.hands import hands
 from plans.press.lines import Line, running_lines
@@ -35,7 +37,14 @@ def make(edition) -> bytes:
 
 def _front(report: Data) -> list[Wanted]:
     cover = render_to_string("reports/annual/cover.html", report)
-    return [Wanted.as_html(cover), *_sections(report, is_front=True)]
+    return [Wanted.as_html(cover, _logo(report["head"])), *_sections(report, is_front=True)]
+
+
+def _logo(head: Data) -> dict[str, str]:
+    """The picture that the cover shows, by name, in base64; none in editions that were made without one."""
+    name = (head.get("logo") or {}).get("sha256")
+    row = Picture.objects.filter(sha256=name).first() if name else None
+    return {name: base64.b64encode(row.data).decode()} if row else {}
 
 
 def _back(report: Data) -> list[Wanted]:

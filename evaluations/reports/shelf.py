@@ -12,19 +12,28 @@ PUT_AWAY_TOGETHER = 20
 
 
 class Wanted:
-    """A piece by what it shows; ``html`` is asked for only when the shelf has not got it."""
+    """A piece by what it shows; ``html`` is asked for only when the shelf has not got it.
 
-    def __init__(self, shows: str, html: Callable[[], str] | None = None, glyphs: Glyphs | None = None):
+    ``pictures`` (in base64) are named in the HTML by their content.
+    """
+
+    def __init__(
+        self,
+        shows: str,
+        html: Callable[[], str] | None = None,
+        glyphs: Glyphs | None = None,
+        pictures: dict[str, str] | None = None,
+    ):
         self.key = key_of(shows)
-        self._html, self._glyphs = html, glyphs
+        self._html, self._glyphs, self._pictures = html, glyphs, pictures or {}
 
     @classmethod
-    def as_html(cls, html: str) -> "Wanted":
-        return cls(html, lambda: html)
+    def as_html(cls, html: str, pictures: dict[str, str] | None = None) -> "Wanted":
+        return cls(html, lambda: html, pictures=pictures)
 
     @property
     def job(self) -> dict:
-        return {"html": self._html()} if self._html else {"glyphs": self._glyphs}
+        return {"html": self._html(), "pictures": self._pictures} if self._html else {"glyphs": self._glyphs}
 
 
 class Shelf:

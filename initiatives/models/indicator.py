@@ -110,7 +110,12 @@ class Indicator(VersionedModel):
     def clean_fields(self, exclude=None):
         """Each field by itself, then what does not go with the kind of value: revisions check no more than this."""
         super().clean_fields(exclude=exclude)
-        if errors := {name: text for name, text in self.misfits().items() if name not in (exclude or ())}:
+        errors = {
+            name: ValidationError(text, code="required" if name == "unit" and not self.unit else "invalid")
+            for name, text in self.misfits().items()
+            if name not in (exclude or ())
+        }
+        if errors:
             raise ValidationError(errors)
 
     def clean(self):
@@ -120,7 +125,8 @@ class Indicator(VersionedModel):
             refuse_change_of_published(self, self.initiative.term.published_at is not None)
 
     def _refuse_another_kind(self) -> None:
-        stored = Indicator.objects.filter(pk=self.pk).values_list(*self.FIXED).first()
+        rows = Indicator.objects.filter(pk=self.pk).values_list(*self.FIXED)
+        stored = rows.first() if self.pk else None
         if stored and stored != tuple(getattr(self, name) for name in self.FIXED):
             raise ValidationError(
                 "値の形と数える範囲は、登録した後は変えられません。別の指標として登録してください。"

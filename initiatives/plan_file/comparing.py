@@ -162,7 +162,7 @@ def _set_ref(draft: Draft, ref: Ref, cells: Cells, found: Comparison) -> None:
         return
     setattr(draft.row, ref.field, row)
     target = found.drafts[ref.table].get(key)
-    draft.is_bad = draft.is_bad or bool(target and target.is_bad)
+    draft.is_bad = draft.is_bad or bool(target and target.is_bad and not ref.is_loose)
 
 
 def _unknown(ref: Ref, key: Key, found: Comparison) -> str:

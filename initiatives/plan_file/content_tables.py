@@ -23,9 +23,22 @@ from initiatives.plan_file.columns import (
     single,
     yearly,
 )
-from initiatives.plan_file.kinds import ByYear, Choice, Factor, Flag, Items, Number, Text, Whole, Word, Year
+from initiatives.plan_file.kinds import (
+    ByYear,
+    Choice,
+    Count,
+    Day,
+    Factor,
+    Flag,
+    Items,
+    Number,
+    Text,
+    Whole,
+    Word,
+    Year,
+)
 from initiatives.plan_file.table import Column, Ref, Spread, Table
-from plans.models import Chapter, GlossaryTerm, Measure
+from plans.models import Chapter, GlossaryTerm, Measure, OutreachActivity
 
 ROLE = Responsibility.Role
 TREE = (
@@ -138,11 +151,18 @@ NUMBERS = (
             *in_initiative(),
             Column("name", "指標", Word()),
             Column("kind", "種類", Choice(Indicator.Kind)),
+            Column("value_type", "値の形", Choice(Indicator.ValueType)),
+            Column("counting", "数える範囲", Choice(Indicator.Counting)),
             Column("unit", "単位", Word()),
             Column("direction", "望ましい向き", Choice(Indicator.Direction)),
             Column("baseline_year", "基準年度", Year()),
             Column("baseline", "基準値", Number()),
             Column("recipe", "数え方", Word()),
+            Column("source", "出典", Word()),
+            Column("counted_by", "数える人", Word()),
+            Column("final_when", "数字が固まる時期", Word()),
+            Column("question", "アンケートの設問", Word()),
+            Column("rubric", "段階の説明", Text()),
             Column("last_year", "終わりの年度", Year()),
             Column("position", "並び順", Whole()),
             Column(
@@ -294,5 +314,27 @@ TEXT = (
         ),
         sheet="用語",
         label=("word",),
+    ),
+    Table(
+        "outreach",
+        "周知・啓発",
+        OutreachActivity,
+        ("organization", "starts_on", "title"),
+        (
+            Column("organization", "行った団体", Word(), "organization.code"),
+            Column("starts_on", "行った日", Day()),
+            Column("ends_on", "期間の最終日", Day()),
+            Column("medium", "媒体", Choice(OutreachActivity.Medium)),
+            Column("title", "件名", Word()),
+            Column("audience", "対象", Word()),
+            Column("count", "人数・部数など", Count()),
+            Column("unit", "単位", Word()),
+            Column("description", "内容", Text()),
+            Column("link", "関連するページ", Word()),
+            Column("sample", "見本データ", Flag(), "is_sample"),
+        ),
+        sheet="周知・啓発",
+        refs=(Ref("organization", "organization", ("organization",)),),
+        label=("title",),
     ),
 )

@@ -60,9 +60,13 @@ class Entry:
 
 @dataclass
 class Document:
-    """All entries of a file by the key of their table, in the order of the file."""
+    """All entries of a file by the key of their table, in the order of the file.
+
+    ``losses`` are sentences on what the database holds and the file does not; a file that is read has none.
+    """
 
     entries: dict[str, list[Entry]] = field(default_factory=dict)
+    losses: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, table: str, entry: Entry) -> None:

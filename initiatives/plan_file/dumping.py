@@ -7,19 +7,20 @@ from accounts.form_fields import refuse_unseen
 from initiatives.plan_file.comparing import label_of, rows_of
 from initiatives.plan_file.document import Document, Entry, PlanFileError, Problem
 from initiatives.plan_file.format import IN_FILE, TABLES
+from initiatives.plan_file.losses import losses
 from initiatives.plan_file.table import Cells, Column, Key, Table
 from plans.models import PlanTerm
 
 
 def dump(*, term: PlanTerm | None = None) -> Document:
-    """Give the whole register, and the contents of ``term``, or of all terms when it is None.
+    """Give the whole register, and the contents of ``term``, or of all terms when it is None; and what is left out.
 
     Raises PlanFileError when two rows bear the same names and could not be told apart again, and for characters that
     no file may hold.
     """
     held = {key: _rows(table, term) for key, table in TABLES.items()}
     below = _below(held)
-    document = Document()
+    document = Document(losses=losses(held, term))
     for key, table in IN_FILE.items():
         for row in held[key]:
             cells = table.cells_of(row)

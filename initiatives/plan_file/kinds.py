@@ -6,13 +6,14 @@ A cell holds text, an integer, a Decimal, a bool or a day, as the file says; "" 
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.form_fields import JapaneseTextField
+from accounts.dates import write_day
+from accounts.form_fields import JapaneseDateField, JapaneseTextField
 from accounts.numbers import read_number, write_number
 from initiatives.plan_file.document import Refused
 from plans import fiscal_year
@@ -20,6 +21,7 @@ from plans import fiscal_year
 KEEP = object()
 """What an empty cell means where emptiness cannot be stored: leave the row as it is."""
 _TEXT = JapaneseTextField(required=False, widget=forms.Textarea)
+_DAY_FIELD = JapaneseDateField(required=False)
 _ERA_YEAR = re.compile(r"(R|令和|H|平成)(\d{1,2}|元)")
 _DAY = "日付になっています。文字として入力してください。"
 
@@ -40,6 +42,7 @@ class Text:
 
     blank = ""
     is_long = True
+    reads_days = False
 
     def read(self, raw) -> str:
         return _text(raw)
@@ -71,15 +74,44 @@ class Whole(Word):
     """A count or a place in an order, from 0 on."""
 
     blank = KEEP
+    largest = 32_000
 
     def read(self, raw):
         try:
             number = Decimal(raw) if isinstance(raw, int) else read_number(_text(raw))
         except ValueError as error:
             raise Refused("整数で書いてください。") from error
-        if isinstance(raw, bool) or number != int(number) or not 0 <= number <= 32_000:
+        if isinstance(raw, bool) or number != int(number) or not 0 <= number <= self.largest:
             raise Refused("0以上の整数で書いてください。")
         return int(number)
+
+
+class Count(Whole):
+    """How many: copies of a leaflet, people in a hall; None where nobody counted."""
+
+    blank = None
+    largest = 2_000_000_000
+
+
+class Day(Word):
+    """A day, as people write it in either era; a date in TOML, and a cell that Excel holds as a date."""
+
+    blank = None
+    reads_days = True
+
+    def read(self, raw) -> date | None:
+        try:
+            return _DAY_FIELD.clean(
+                raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else _text(raw)
+            )
+        except ValidationError as refusal:
+            raise Refused("".join(refusal.messages)) from refusal
+
+    def shown(self, value) -> str:
+        return write_day(value) or "（空欄）"
+
+    def cell(self, value):
+        return write_day(value)
 
 
 class Year(Word):
@@ -159,10 +191,10 @@ class Flag(Word):
 
 @dataclass(frozen=True)
 class Choice(Word):
-    """One of fixed words; its code is read as well."""
+    """One of fixed words; its code is read as well. ``blank`` is "" where the choice may be taken back."""
 
     choices: type
-    blank = KEEP
+    blank: object = KEEP
 
     def read(self, raw) -> str:
         text = _text(raw)

@@ -4,18 +4,17 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
-from initiatives.plan_file.checking import add_refusal, check, check_departments, table_field
+from initiatives.plan_file.checking import add_refusal, check, check_written, table_field
 from initiatives.plan_file.comparing import Comparison, Draft, compare, label_of
 from initiatives.plan_file.document import Document, PlanFileError
 from initiatives.plan_file.format import TABLES
 from initiatives.plan_file.readings import read_entries
 from initiatives.plan_file.table import Table
+from plans import registration
 
 BATCH = 500
-ONE_AT_A_TIME = 0x706C616E
-"""The number of the lock (pg_advisory_xact_lock) that lets one file be loaded after the other."""
 
 
 @dataclass
@@ -45,18 +44,21 @@ def as_json(report: Report) -> list[dict]:
     return [asdict(table) for table in report]
 
 
-def load(document: Document, *, preview: bool = False, expected: list[dict] | None = None) -> Report:
+def load(
+    document: Document, *, today_year: int, preview: bool = False, expected: list[dict] | None = None
+) -> Report:
     """Bring the database to what the file says; with ``preview`` only tell what would happen.
 
+    ``today_year`` is the fiscal year that runs: no plan is closed in one to come. Files are loaded one after the
+    other, and take turns with the pages of the register.
     Nothing is written when the report is not ``expected`` (as_json of an earlier one): the caller compares. Raises
     PlanFileError with everything that is wrong; then nothing was changed.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        registration.take_turn()
         found = compare(read_entries(document), lock=True)
         report = _report(found)
-        check(found)
+        check(found, today_year)
         _write(found)
         _refuse_what_waits(found)
         if found.problems:
@@ -119,8 +121,7 @@ def _write(found: Comparison) -> None:
     for row in found.moved:
         row.version += 1
         row.save(update_fields=["depth", "version"])
-    drafts = [draft for draft in found.drafts["initiative"].values() if draft.is_written]
-    check_departments(found, [draft for draft in drafts if not draft.is_bad and draft.row.pk])
+    check_written(found)
 
 
 def _save_new(table: Table, waiting: list[Draft], found: Comparison) -> None:

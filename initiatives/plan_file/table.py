@@ -52,12 +52,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Ref:
-    """That ``field`` of the row is the row of ``table`` whose key stands in ``columns``."""
+    """That ``field`` of the row is the row of ``table`` whose key stands in ``columns``.
+
+    ``is_loose``: the rules of the row do not look at that other one, and are asked even when it is wrong.
+    """
 
     field: str
     table: str
     columns: tuple[str, ...]
     is_optional: bool = False
+    is_loose: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ import tomli_w
 from initiatives.plan_file.document import Document, Entry
 from initiatives.plan_file.format import IN_FILE
 from initiatives.plan_file.kinds import ByYear
+from initiatives.plan_file.losses import SHEET
 from initiatives.plan_file.table import Key, Table
 
-HEAD = "# 計画のファイル。書き方は docs/plan-file.md にあります。\n\n"
+HEAD = "# 計画のファイル。書き方は docs/plan-file.md にあります。\n"
 Nested = dict[tuple[str, Key], list[Entry]]
 
 
@@ -24,7 +25,9 @@ def write_toml(document: Document) -> bytes:
             top[key] = [_nested(table, entry, below) for entry in found]
     if "portal" in top:
         top["portal"] = top["portal"][0]
-    return (HEAD + tomli_w.dumps(top, multiline_strings=True)).encode()
+    told = [f"# {SHEET}：", *(f"# - {words}" for words in document.losses)] if document.losses else []
+    head = "".join(f"{line}\n" for line in told)
+    return (f"{HEAD}{head}\n" + tomli_w.dumps(top, multiline_strings=True)).encode()
 
 
 def _nested(table: Table, entry: Entry, below: Nested) -> dict:

@@ -4,12 +4,14 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.versioning import MoveRefused
 from initiatives.models import PlanUpload
 from initiatives.plan_file.formats import read
 from initiatives.plan_file.loading import as_json, load
+from plans.fiscal_year import fiscal_year_of
 
 GONE = "このファイルは、すでに読み込んだか、取りやめています。「計画の読み込み」で確かめてください。"
 
@@ -19,7 +21,7 @@ def receive(*, name: str, data: bytes, by: User, now: datetime) -> PlanUpload:
 
     What the same person sent before and did not load is thrown away.
     """
-    report = as_json(load(read(name, data), preview=True))
+    report = as_json(load(read(name, data), today_year=_year_of(now), preview=True))
     with transaction.atomic():
         PlanUpload.objects.waiting_for(by).delete()
         return PlanUpload.objects.create(
@@ -43,13 +45,18 @@ def confirm(*, upload: PlanUpload, seen: str, by: User, now: datetime) -> bool:
     if row is None:
         raise MoveRefused(GONE)
     expected = row.report if seen == row.fingerprint else []
-    report = as_json(load(read(row.name, bytes(row.content)), expected=expected))
+    document = read(row.name, bytes(row.content))
+    report = as_json(load(document, today_year=_year_of(now), expected=expected))
     is_loaded = report == expected
     row.report = report
     if is_loaded:
         row.loaded_at, row.content = now, b""
     row.save()
     return is_loaded
+
+
+def _year_of(now: datetime) -> int:
+    return fiscal_year_of(timezone.localdate(now))
 
 
 def throw_away(*, upload: PlanUpload, by: User) -> None:

@@ -3,12 +3,14 @@
 import difflib
 import re
 import unicodedata
+from datetime import datetime
 from decimal import Decimal
 
 from accounts.workbooks import Cell, Sheet, WorkbookRefused, read_sheets
 from initiatives.plan_file.document import Document, Entry, PlanFileError, Problem
 from initiatives.plan_file.format import IN_FILE
 from initiatives.plan_file.kinds import ByYear
+from initiatives.plan_file.losses import SHEET
 from initiatives.plan_file.table import Column, Table
 
 SHEETS = {table.sheet: table for table in IN_FILE.values()}
@@ -27,6 +29,8 @@ def read_workbook(data: bytes) -> Document:
         raise PlanFileError([Problem("", str(refusal))]) from refusal
     document = Document()
     for sheet in sheets:
+        if sheet.name == SHEET:
+            continue
         if table := SHEETS.get(sheet.name.strip()):
             _SheetReading(sheet, table, document).read()
         else:
@@ -100,7 +104,7 @@ class _SheetReading:
         entry = Entry(f"{self.place} {number}行目", {})
         for at, (column, year) in self.columns.items():
             entry.names[column.key] = column.heading
-            raw = self._raw(row.get(at))
+            raw = self._raw(row.get(at), column)
             if year:
                 entry.cells.setdefault(column.key, {})[year] = raw
             else:
@@ -110,10 +114,12 @@ class _SheetReading:
                 entry.places[column.key] = f"{self.place} {address}"
         return entry
 
-    def _raw(self, cell: Cell | None):
+    def _raw(self, cell: Cell | None, column: Column):
         """What stands in the cell as the kinds of columns read it; what can never be right is said at once."""
         if cell is None:
             return ""
+        if cell.kind == "day" and column.kind.reads_days:
+            return datetime.fromisoformat(cell.text)
         if cell.kind in ADVICE:
             self._wrong(cell.address, ADVICE[cell.kind].format(text=cell.text))
             return ""

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from initiatives.plan_file.document import Document, Entry, PlanFileError, Problem
 from initiatives.plan_file.format import IN_FILE
 from initiatives.plan_file.kinds import ByYear, Text
+from initiatives.plan_file.losses import SHEET
 from initiatives.plan_file.table import Column, Table
 
 LONGEST = 32_767  # characters in a cell
@@ -28,9 +29,17 @@ def write_workbook(document: Document) -> bytes:
     book.remove(book.active)
     for key, table in IN_FILE.items():
         _fill(book.create_sheet(table.sheet), table, document.entries.get(key, []))
+    if document.losses:
+        _tell(book.create_sheet(SHEET), document.losses)
     written = io.BytesIO()
     book.save(written)
     return _without_time(written.getvalue())
+
+
+def _tell(sheet: Worksheet, losses: list[str]) -> None:
+    sheet.column_dimensions["A"].width = 100
+    for row, words in enumerate(losses, start=1):
+        _write(sheet, row, 1, words)
 
 
 def _fill(sheet: Worksheet, table: Table, entries: list[Entry]) -> None:

@@ -21,6 +21,7 @@ from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
 from otaru_welfare.demo.shapes import RoundSample, SampleError, files_in, read_list
 from otaru_welfare.demo.years import load_year
+from plans.fiscal_year import fiscal_year_of
 from plans.models import PlanTerm
 from plans.publication import publish_term
 
@@ -41,13 +42,13 @@ def load(*, now: datetime) -> None:
         first = people.add_administrator(password)
     departments, *contents = files_in("plan")
     with acting(first):
-        _load_plan_files(OTARU, departments)
+        _load_plan_files(OTARU, departments, today_year=fiscal_year_of(timezone.localdate(now)))
         users = people.add_users(password) | {first.username: first}
     term = PlanTerm.objects.get(plan__slug=PLAN, ordinal=ORDINAL)
     cast = Cast(users=users, term=term, today=timezone.localdate(now))
     with acting(cast.secretariat):
         people.add_committee(cast)
-        _load_plan_files(*contents)
+        _load_plan_files(*contents, today_year=fiscal_year_of(cast.today))
         cast.levels = _levels(term)
     with acting(first):
         cast.term = publish_term(term=term, by=first, now=now)
@@ -76,10 +77,10 @@ def make_publication(edition: Edition) -> bool:
 # ---- what the plan promises -------------------------------------------------------------------------------
 
 
-def _load_plan_files(*paths: Path) -> None:
+def _load_plan_files(*paths: Path, today_year: int) -> None:
     for path in paths:
         try:
-            plan_file.load(plan_file.read(path.name, path.read_bytes()))
+            plan_file.load(plan_file.read(path.name, path.read_bytes()), today_year=today_year)
         except plan_file.PlanFileError as error:
             lines = (f"{path.parent.name}/{path.name}、{problem}" for problem in error.problems)
             raise SampleError("\n".join(lines)) from error

@@ -19,6 +19,7 @@ from otaru_welfare import views
 from plans.views import staff as plans
 from plans.views import staff_glossary as words
 from plans.views import staff_outreach as activities
+from plans.views import staff_portal as portal
 from plans.views import staff_register as register
 from plans.views import staff_text as texts
 
@@ -26,6 +27,7 @@ app_name = "staff"
 
 urlpatterns = [
     path("", views.staff_home, name="home"),
+    path("site/", portal.portal_edit, name="portal-edit"),
     path("plans/", plans.plan_term_list, name="plan-term-list"),
     path("plans/<int:pk>/", plans.plan_term_publish, name="plan-term-publish"),
     path("register/", register.register_list, name="register-list"),

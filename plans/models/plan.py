@@ -1,5 +1,7 @@
 """The register of plans: plans and their terms."""
 
+from collections.abc import Iterable
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
@@ -225,14 +227,22 @@ class PlanTerm(VersionedModel):
         return f"{self.plan.name} {self.name}"
 
     def clean(self):
+        self.clean_alone()
+        if self.plan_id:
+            self.refuse_beside(self.plan.terms.all())
+
+    def clean_alone(self):
+        """The rules that ask nothing of the other terms of the plan."""
         refuse_change_of_published(self, self.published_at is not None)
         self._refuse_odd_years()
-        if self.plan_id:
-            others = list(self.plan.terms.exclude(pk=self.pk))
-            self._refuse_what_another_has(others)
-            self._refuse_years_beside(others)
-        if self.book_id:
+        if self.book:
             self._refuse_book()
+
+    def refuse_beside(self, terms: Iterable["PlanTerm"]) -> None:
+        """Raise ValidationError where it does not fit beside the ``terms`` of its plan; those of others do not count."""
+        others = [term for term in terms if term.plan_id == self.plan_id and term.pk != self.pk]
+        self._refuse_what_another_has(others)
+        self._refuse_years_beside(others)
 
     def _refuse_odd_years(self) -> None:
         if self.first_year and self.last_year and self.last_year < self.first_year:
@@ -285,7 +295,7 @@ class PlanTerm(VersionedModel):
     def _refuse_book(self) -> None:
         """The text may stand in a term of another plan that has one of its own, and only where there is none here."""
         told = None
-        if self.book.plan_id == self.plan_id:
+        if self.book.plan == self.plan:
             told = "ほかの計画の期を選んでください。"
         elif self.book.book_id:
             told = f"「{self.book}」の本文も、ほかの計画にあります。本文のある計画を選んでください。"

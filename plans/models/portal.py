@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from accounts.versioning import VersionedModel
+from plans.models.picture import Picture
 
 
 @pghistory.track()
@@ -27,6 +28,9 @@ class Portal(VersionedModel):
     )
     licence_name = models.CharField("オープンデータの利用条件", max_length=100, blank=True)
     licence_url = models.URLField("利用条件のページ", blank=True)
+    logo = models.ForeignKey(
+        Picture, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ロゴ"
+    )
     is_only = models.BooleanField(default=True, unique=True, editable=False)
 
     class Meta:
@@ -45,5 +49,6 @@ class Portal(VersionedModel):
 
     @classmethod
     def current(cls) -> "Portal":
-        """The portal as it is set up, with its organisation; a row that is not saved where nothing is set up."""
-        return cls.objects.select_related("organization").first() or cls()
+        """The portal as it is set up, with organisation and logo; a row that is not saved where nothing is set up."""
+        rows = cls.objects.select_related("organization", "logo").defer("logo__data")
+        return rows.first() or cls()

@@ -75,26 +75,34 @@ class PlanRelation(VersionedModel):
         return None
 
     def clean(self):
-        if not self.plan_id or not self.other_id or self.plan_id == self.other_id:
+        if self.plan_id and self.other_id:
+            self.refuse_beside(PlanRelation.objects.select_related("plan", "other"))
+
+    def clean_alone(self):
+        """No rule asks of the relation alone what its columns do not; ``refuse_beside`` asks the rest."""
+
+    def refuse_beside(self, relations: Iterable["PlanRelation"]) -> None:
+        """Raise ValidationError where it does not fit beside the ``relations`` of all plans, given with their plans."""
+        if self.plan_id == self.other_id:
             return
-        either_way = Q(plan=self.plan, other=self.other) | Q(plan=self.other, other=self.plan)
-        if held := PlanRelation.objects.filter(either_way).exclude(pk=self.pk).first():
+        others = [relation for relation in relations if relation.pk != self.pk]
+        mine = {self.plan_id, self.other_id}
+        if held := next((other for other in others if {other.plan_id, other.other_id} == mine), None):
             raise ValidationError(
                 {
                     "other": f"この2つの計画の関係は、すでに登録されています（「{held.plan}」から見て"
                     f"「{held.other}」は{held.get_kind_display()}）。"
                 }
             )
-        self._refuse_circle()
+        self._refuse_circle(others)
 
-    def _refuse_circle(self) -> None:
+    def _refuse_circle(self, others: list["PlanRelation"]) -> None:
         """Refuse what would put a plan above itself, also by way of others; the message names the chain."""
         if self.upper_first is None:
             return
         upper, lower = self.upper_first
-        rows = PlanRelation.objects.exclude(pk=self.pk)
-        if chain := path_down(rows, lower, upper):
-            names = dict(Plan.objects.filter(pk__in=chain).values_list("pk", "name"))
+        if chain := path_down(others, lower, upper):
+            names = {plan.pk: plan.name for row in (self, *others) for plan in (row.plan, row.other)}
             told = " → ".join(f"「{names[pk]}」" for pk in (upper, *chain))
             raise ValidationError(
                 {"other": f"上下の関係が一回りするため、登録できません（上から順に {told}）。"}

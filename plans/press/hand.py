@@ -1,9 +1,10 @@
 """A hand: a process that lays pieces out for another and ends with it. ``python -m plans.press.hand FOLDER…``
 
-It reads one job a line ({"html": …} or {"glyphs": …}) and answers each with one line; see ``hands``. It knows the static
+It reads one job a line ({"html": …, "pictures": …} or {"glyphs": …}) and answers each with one line; see ``hands``. It knows the static
 FOLDERs and nothing else of the portal: no settings, no database, no key.
 """
 
+import base64
 import gc
 import json
 import sys
@@ -22,7 +23,10 @@ def do(job: dict) -> Piece:
     """Do one job in this process. Raises LibrariesMissing where Pango is not installed."""
     with libraries_at_hand():
         from plans.press.typesetter import press
-    return press().embed(job["glyphs"]) if "glyphs" in job else press().lay_out(job["html"])
+    if "glyphs" in job:
+        return press().embed(job["glyphs"])
+    pictures = {name: base64.b64decode(data) for name, data in job.get("pictures", {}).items()}
+    return press().lay_out(job["html"], pictures)
 
 
 def answer(job: dict) -> dict:

@@ -49,7 +49,7 @@ class Hands:
         self._threads = ThreadPoolExecutor(max(1, count))
 
     def work(self, jobs: Iterable[dict]) -> Iterator[Piece]:
-        """Give the pieces of the jobs ({"html": …} or {"glyphs": …}) in their order, as they become ready.
+        """Give the pieces of the jobs ({"html": …, "pictures": {name: base64}} or {"glyphs": …}) in their order, as they become ready.
 
         Raises LibrariesMissing, HandLost or LayingOutFailed.
         """

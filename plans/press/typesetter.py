@@ -8,6 +8,7 @@ one parsed style sheet, and is bound by ``binder``. Some of WeasyPrint 70's inne
 import os
 import tempfile
 import threading
+from collections.abc import Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -59,9 +60,9 @@ class Press:
         self.style = CSS(url=f"{SCHEME}{STYLE}", url_fetcher=self.fetcher, font_config=self.fonts)
         self.faces = {face: font.hash for face, font in self._faces_of(self._specimen()).items()}
 
-    def lay_out(self, html: str) -> Piece:
-        """Lay one piece out. Links may lead to anchors of other pieces."""
-        with ONE_AT_A_TIME:
+    def lay_out(self, html: str, pictures: Mapping[str, bytes] | None = None) -> Piece:
+        """Lay one piece out, with the ``pictures`` that it names. Links may lead to anchors of other pieces."""
+        with ONE_AT_A_TIME, self.fetcher.showing(pictures or {}):
             document = self._render(html)
             document.fonts = FontsLeftOut()
             document.pages = [WatchedPage(page) for page in document.pages]

@@ -91,16 +91,16 @@ def _history(plan: Plan) -> list[history.Entry]:
         events[PlanTerm].filter(plan=plan.pk).select_related("book__plan"),
         events[PlanRelation]
         .filter(Q(plan=plan.pk) | Q(other=plan.pk))
-        .annotate(plan_words=_name(Plan, "plan"), other_words=_name(Plan, "other")),
+        .annotate(plan_words=name_of(Plan, "plan"), other_words=name_of(Plan, "other")),
         events[PlanOwner]
         .filter(plan=plan.pk)
-        .annotate(organization_words=_name(Organization, "organization")),
+        .annotate(organization_words=name_of(Organization, "organization")),
     )
 
 
-def _name(model, key: str) -> Subquery:
+def name_of(model, key: str, column: str = "name") -> Subquery:
     """The name of the row to which an event points; none when it is gone."""
-    return Subquery(model.objects.filter(pk=OuterRef(key)).values("name"))
+    return Subquery(model.objects.filter(pk=OuterRef(key)).values(column))
 
 
 @requires(Permission.EDIT_PLANS)

@@ -1,12 +1,15 @@
 """The gate for workbooks: about forty files that are no harmless workbook, each with its clear answer."""
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
-from accounts import workbooks
+from accounts import workbook_process, workbooks
 from accounts.workbooks import WorkbookRefused, read_sheets
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -115,6 +118,31 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(workbooks, "SECONDS", 0.01)
     with pytest.raises(WorkbookRefused, match="時間内に読み取れませんでした"):
         read_sheets(GOOD)
+
+
+MEASURED = """
+import resource, subprocess, sys
+done = subprocess.run([sys.executable, "-I", sys.argv[1]], stdin=sys.stdin, capture_output=True)
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+print(done.returncode, b"MemoryError" in done.stderr, peak)
+"""
+
+
+def test_no_workbook_takes_more_than_200_megabytes():
+    """A million empty cells in 3 MB: within the size of a file and the ratio of packing, far beyond the memory."""
+    cells = [
+        "".join(f'<c r="{get_column_letter(at)}{row}" s="0"/>' for at in range(1, 301))
+        for row in range(1, 5001)
+    ]
+    rows = "".join(f'<row r="{row}">{text}</row>' for row, text in enumerate(cells, start=1))
+    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+    data = rebuilt(GOOD, {"xl/worksheets/sheet1.xml": sheet.encode()})
+    workbooks._inspect(data)
+    command = [sys.executable, "-c", MEASURED, workbook_process.__file__]
+    answer = subprocess.run(command, input=data, capture_output=True, check=True)
+    code, has_run_out, peak = answer.stdout.decode().split()
+    assert (code, has_run_out) == ("1", "True")
+    assert int(peak) <= 200
 
 
 def test_memory_that_runs_out_ends_the_reading_not_the_portal():

@@ -192,7 +192,7 @@ def test_promises_of_the_first_year_got_every_kind_of_answer(demo):
 
 
 def test_values_that_are_missing_say_why(demo):
-    accepted = IndicatorValue.objects.filter(record__state__in=HANDED_IN, actual=None)
+    accepted = IndicatorValue.objects.filter(record__state__in=HANDED_IN, actual=None, level="")
     assert set(accepted.values_list("missing_reason", flat=True)) == set(IndicatorValue.Missing.values)
     assert not accepted.filter(missing_reason__in=["cancelled", "not_counted"], note="").exists()
 

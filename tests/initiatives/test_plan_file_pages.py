@@ -12,7 +12,7 @@ from initiatives import plan_file
 from initiatives.models import PlanUpload
 from plans.models import GlossaryTerm, PlanTerm
 from tests import builders
-from tests.initiatives.plan_file.conftest import EXAMPLE, events
+from tests.initiatives.plan_file.conftest import EXAMPLE, events, load
 
 LIST = "staff:plan-file-list"
 
@@ -214,7 +214,7 @@ def test_the_plan_is_taken_away_as_a_file_that_loads_again(office, cast):
     for ending in plan_file.WRITERS:
         answer = office.get(address, {"format": ending, "term": cast.term.pk})
         assert answer["Content-Disposition"].endswith(f'{ending}"')
-        assert not plan_file.changes_something(plan_file.load(plan_file.read(f"a{ending}", answer.content)))
+        assert not plan_file.changes_something(load(answer.content, f"a{ending}"))
     assert events() == before
     book = load_workbook(BytesIO(office.get(address).content))
     assert book["取組"]["D2"].value == "1"

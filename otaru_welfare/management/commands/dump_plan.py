@@ -23,12 +23,15 @@ class Command(BaseCommand):
         if write is None:
             raise CommandError(plan_file.WRONG_ENDING)
         try:
-            file.write_bytes(write(plan_file.dump(term=_term(plan, term))))
+            document = plan_file.dump(term=_term(plan, term))
+            file.write_bytes(write(document))
         except plan_file.PlanFileError as error:
             raise CommandError(f"書き出せませんでした。\n{error}") from error
         except OSError as error:
             raise CommandError(f"ファイルに書けません：{file}（{error.strerror}）") from error
         self.stdout.write(f"{file} に書き出しました。")
+        for words in document.losses:
+            self.stdout.write(f"書き出していないもの：{words}")
 
 
 def _term(plan: str | None, ordinal: int | None) -> PlanTerm | None:

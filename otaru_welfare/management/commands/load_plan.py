@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pghistory
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from initiatives import plan_file
+from plans.fiscal_year import fiscal_year_of
 
 LABELS = (("added", "追加"), ("changed", "変更"), ("removed", "削除"))
 
@@ -23,7 +25,8 @@ class Command(BaseCommand):
         try:
             document = plan_file.read(file.name, _content(file))
             with pghistory.context(command="load_plan"):
-                report = plan_file.load(document, preview=preview)
+                today_year = fiscal_year_of(timezone.localdate())
+                report = plan_file.load(document, today_year=today_year, preview=preview)
         except plan_file.PlanFileError as error:
             raise CommandError(
                 f"読み込めませんでした。何も変えていません（{len(error.problems)}件）。\n{error}"

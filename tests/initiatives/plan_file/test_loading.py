@@ -82,6 +82,7 @@ def test_new_rows_stand_behind_the_others_in_the_order_of_the_file(example):
         "sogo",
         "chiiki-fukushi",
         "koreisha",
+        "hitorigurashi",
         "b",
         "a",
     ]
@@ -171,7 +172,7 @@ MISTAKES = {
     "unknown linked plan": ('to = "koreisha"', 'to = "kodomo"', "「kodomo」という計画がありません。"),
     "a term that ends before it begins": ("last_year = 2028", "last_year = 2020", "終了年度は開始年度以後にしてください。"),
     "no end": ("last_year = 2028\n", "", "終了年度を入力するか"),
-    "terms that overlap": ('first_year = 2027\nend = "不明"', "first_year = 2026\nlast_year = 2028", "年度が重なっています。"),
+    "terms that overlap": ('first_year = 2027\nend = "不明"', "first_year = 2026\nlast_year = 2028", "年度が重なっています：第9期（令和6年度～令和8年度）。"),
     "a year that is none": ("first_year = 2020", "first_year = 20", "年度は、1989から2099までの西暦"),
     "a number that is none": ("baseline = 21.4", 'baseline = "約21"', "数字で書いてください。"),
     "too many digits": ("baseline = 21.4", "baseline = 21.43215", "「baseline」："),
@@ -189,7 +190,18 @@ MISTAKES = {
     "a table instead of tables": ("[[plan]]\nslug = \"sogo\"", "[plan]\nslug = \"sogo\"", "2回書かれて"),
     "a department in the list twice": ('["chiiki-zukuri", "korei"]', '["korei", "korei"]', "同じものが2回書かれています。"),
     "lead and support at once": ('["chiiki-zukuri", "korei"]', '["kyosei"]', "この所管課は、すでに登録されています。"),
-    "two plans above each other": ('kind = "上位計画"\nother = "sogo"', 'kind = "上位計画"\nother = "koreisha"\n\n[[relation]]\nplan = "koreisha"\nkind = "上位計画"\nother = "chiiki-fukushi"', "上位と下位の関係が一回りしています"),
+    "plans above each other": ('[[relation]]', '[[relation]]\nplan = "sogo"\nkind = "上位計画"\nother = "koreisha"\n\n[[relation]]', "上下の関係が一回りするため、登録できません（上から順に 「みほん市"),
+    "two relations of two plans": ('[[relation]]', '[[relation]]\nplan = "sogo"\nkind = "連携する計画"\nother = "chiiki-fukushi"\n\n[[relation]]', "この2つの計画の関係は、すでに登録されています（「みほん市"),
+    "a plan closed in a year to come": ("closed_year = 2023", "closed_year = 2027", "まだ来ていない年度です。令和8年度までを選んでください。"),
+    "a plan closed before its last term": ("closed_year = 2023", "closed_year = 2018", "その後に始まる期があります：第1期"),
+    "a plan closed without a reason": ('closed_reason = "令和6年度から、地域福祉計画に含めたためです。"\n', "", "廃止・終了した計画には理由を入力し"),
+    "terms in the wrong order": ("ordinal = 10", "ordinal = 8", "第9期（令和6年度～令和8年度）と、順番と年度の前後が逆になります。"),
+    "a share without percent": ('unit = "％"', 'unit = "人"', "割合の単位は「％」にしてください。"),
+    "words without levels": ("つないでいる：次の窓口に連絡している\n案内している：次の窓口を伝えている\n", "", "2つ以上の段階を、1行に1つずつ"),
+    "a picture that is not there": ("- 出会いを増やす", "![図](picture:0123456789ab)", "5行目の画像：「picture:0123456789ab」という画像はありません。"),
+    "days in the wrong order": ("ends_on = 2024-05-31", "ends_on = 2024-04-30", "期間の最終日は、初日以後にしてください。"),
+    "no such day": ("ends_on = 2024-05-31", 'ends_on = "令和6年5月32日"', "という日付はありません。"),
+    "a count without unit": ('count = 320\nunit = "人"', "count = 320", "人数・部数などを入力したときは、単位も入力してください。"),
     "a plan above itself": ('other = "sogo"', 'other = "chiiki-fukushi"', "ほかの計画を選んでください。"),
     "a book that is none": ('ordinal = 9\n', 'ordinal = 9\nbook = "sogo"\nbook_term = 9\n', "「9」という計画の期がありません。"),
 }  # fmt: skip
@@ -204,7 +216,7 @@ def test_a_mistake_is_told_with_its_line_and_nothing_is_loaded(mended, old, new,
 
 
 def test_a_mistake_stands_at_the_line_of_its_table(mended):
-    text = mended(('unit = "人"', 'unit = ""'))
+    text = mended(('unit = "人"\nbaseline', 'unit = ""\nbaseline'))
     line = text[: text.index('name = "研修を受けた職員"')].count("\n")
     assert refused(text) == [f"{line}行目 [term.initiative.indicator]：「unit」を入力してください。"]
 
@@ -213,7 +225,7 @@ def test_all_mistakes_are_told_at_once(mended):
     told = refused(
         mended(
             ('kind = "市"', 'kind = "村"'),
-            ('unit = "%"', 'unit = ""'),
+            ('unit = "人"\nbaseline', 'unit = ""\nbaseline'),
             ('lead = "chiiki-zukuri"', 'lead = "nobody"'),
             ('slug = "ibasho"', 'slug = "居場所"'),
             ("last_year = 2028", "last_year = 2020"),
@@ -252,7 +264,7 @@ def test_a_file_that_is_none_is_told(data, name, told):
 # ---- speed ----------------------------------------------------------------------------------------------------
 
 
-def many(initiatives: int) -> str:
+def many(initiatives: int, words: int | None = None) -> str:
     """A plan with so many 取組, each with two departments, an actor, two indicators and ten targets; as many words."""
     parts = ['[[term]]\nplan = "chiiki-fukushi"\nordinal = 4\n']
     for at in range(initiatives):
@@ -265,7 +277,10 @@ def many(initiatives: int) -> str:
             "targets = { 2024 = 1, 2025 = 2, 2026 = 3, 2027 = 4, 2028 = 5 }\n"
             for name in "AB"
         ]
-        parts.append(f'[[glossary]]\nword = "語{at}"\nreading = "ご"\nslug = "w-{at}"\ndefinition = "説明"\n')
+    parts += [
+        f'[[glossary]]\nword = "語{at}"\nreading = "ご"\nslug = "w-{at}"\ndefinition = "説明"\n'
+        for at in range(initiatives if words is None else words)
+    ]
     return "\n".join(parts)
 
 

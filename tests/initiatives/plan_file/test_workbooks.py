@@ -11,6 +11,7 @@ from initiatives import plan_file
 from initiatives.models import Initiative
 from plans.models import GlossaryTerm, Plan
 from tests.initiatives.plan_file.conftest import events, load, refused
+from tests.workbooks import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +26,6 @@ def book(example):
         data = plan_file.WRITERS[".xlsx"](plan_file.dump())
         transaction.set_rollback(True)
     return load_workbook(io.BytesIO(data))
-
-
-def saved(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def told(book: Workbook) -> list[str]:
@@ -61,12 +56,12 @@ def test_people_may_write_numbers_into_cells(book):
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(example):
     load(example.replace("声をかけ、いつも", "=1+1 声をかけ、いつも"))
-    load('[[glossary]]\nword = "甲"\nreading = "=SUM(A1:A9)"\nslug = "ko"\ndefinition = "+1 @x -2"\n')
+    load('[[glossary]]\nword = "甲"\nreading = "こう"\nslug = "ko"\ndefinition = "=SUM(A1:A9)"\n')
     before = events()
     data = plan_file.WRITERS[".xlsx"](plan_file.dump())
     load(data, "plan.xlsx")
     assert events() == before
-    assert GlossaryTerm.objects.get(word="甲").reading == "=SUM(A1:A9)"
+    assert GlossaryTerm.objects.get(word="甲").definition == "=SUM(A1:A9)"
 
 
 def test_an_empty_cell_empties_and_a_missing_column_leaves(example, book):
@@ -152,7 +147,7 @@ MISTAKES = [
     (_strange_column, "「取組」シート F1：「取組の名」という列はありません。「取組名」ではありませんか。"),
     (_column_twice, "「取組」シート G1：「内容」の列が2つあります。"),
     (_strange_sheet, "「取り組み」シート：この名前のシートはありません。"),
-    (_no_unit, "「指標」シート F2：「単位」を入力してください。"),
+    (_no_unit, "「指標」シート H2：「単位」を入力してください。"),
     (
         _wrong_word,
         "「指標」シート E2：「種類」：「活動指標」「成果指標」「アンケート」のどれかを書いてください（「数」）。",

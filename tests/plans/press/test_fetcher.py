@@ -33,6 +33,8 @@ HOSTILE = (
         "static:",
         "static:css/report.css\x00",
         "relative.png",
+        "picture:",
+        "picture:0123",
     ],
 )
 def test_fetcher_refuses(address):
@@ -42,6 +44,16 @@ def test_fetcher_refuses(address):
 
 def test_fetcher_gives_our_own_files():
     assert OwnFilesOnly().fetch("static:css/report.css").read() == own_file("css/report.css").read_bytes()
+
+
+def test_fetcher_gives_the_pictures_of_a_page_and_only_while_it_is_laid_out():
+    fetcher = OwnFilesOnly()
+    with fetcher.showing({"0123": b"bytes"}):
+        assert fetcher.fetch("picture:0123").read() == b"bytes"
+        with pytest.raises(FetchRefused):
+            fetcher.fetch("picture:4567")
+    with pytest.raises(FetchRefused):
+        fetcher.fetch("picture:0123")
 
 
 def test_fetcher_follows_no_link_out_of_the_folder(tmp_path, settings):
