@@ -84,7 +84,7 @@ def rows(
 
     ``organization`` narrows the departments, ``which`` (a state, OPEN or LATE) only the records that are shown.
     """
-    proxies = Prefetch("proxy_entries", ProxyEntry.objects.select_related("by"))
+    proxies = Prefetch("proxy_entries", ProxyEntry.objects.filter(share=None).select_related("by"))
     records = (
         round.request.records.select_related("request", "initiative", "lead_department__organization")
         .prefetch_related("lead_department__names", proxies)

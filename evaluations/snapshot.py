@@ -243,6 +243,7 @@ def _sheet(record: AnnualRecord, earlier: Data, promises: list[Promise]) -> Data
         **_entry(record),
         "years": earlier["records"].get(record.initiative_id, []),
         "indicators": [_indicator(value, earlier, record.is_accepted) for value in record.values.all()],
+        "shares": _shares(record),
         "promises": [_promise(promise) for promise in promises],
         "opinions": [_opinion(opinion) for opinion in record.opinions.all()],
         "committee_ratings": _committee_ratings(record),
@@ -259,6 +260,16 @@ def _entry(record: AnnualRecord) -> Data:
         "self_rating": _rating(record.self_rating),
         "direction": record.get_direction_display(),
     }
+
+
+def _shares(record: AnnualRecord) -> list[Data]:
+    """What the supporting departments handed in, once the record is accepted; a share that is missing is not shown."""
+    if not record.is_accepted:
+        return []
+    return [
+        {"department": share.department_name, "done": share.done, "issue": share.issue}
+        for share in record.handed_shares
+    ]
 
 
 def _rating(level: RatingLevel | None) -> Data | None:

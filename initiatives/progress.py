@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from accounts.models import Department, User
-from accounts.versioning import MoveRefused
+from accounts.versioning import MoveRefused, StaleVersion
 from initiatives.models import (
     AnnualRecord,
     AnnualRequest,
     IndicatorValue,
     Initiative,
     Promise,
+    RecordShare,
     Responsibility,
 )
 from initiatives.values import keep_values
@@ -113,7 +114,13 @@ def _freeze(request: AnnualRequest, initiatives: list[Initiative]) -> None:
     supported.objects.bulk_create(
         supported(annualrecord=record, department=department)
         for record in records
-        for department in record.initiative.departments_in(Responsibility.Role.SUPPORT)
+        for department in _supports(record)
+    )
+    RecordShare.objects.bulk_create(
+        RecordShare(record=record, department=department)
+        for record in records
+        for department in _supports(record)
+        if department.exists_in(request.target_year)
     )
     IndicatorValue.objects.bulk_create(
         IndicatorValue(record=record, indicator=indicator)
@@ -121,6 +128,10 @@ def _freeze(request: AnnualRequest, initiatives: list[Initiative]) -> None:
         for indicator in record.initiative.indicators.all()
         if indicator.last_year is None or indicator.last_year >= request.target_year
     )
+
+
+def _supports(record: AnnualRecord) -> list[Department]:
+    return record.initiative.departments_in(Responsibility.Role.SUPPORT)
 
 
 def _measure_paths(term: PlanTerm) -> dict[int, list[str]]:
@@ -180,16 +191,47 @@ def _update(rows: dict[Model, dict]) -> None:
 
 
 @transaction.atomic
-def submit(*, record: AnnualRecord, version: int, by: User, now: datetime) -> AnnualRecord:
-    """Hand the record to the secretariat. Raises ValidationError with all gaps while there are any."""
+def submit(
+    *,
+    record: AnnualRecord,
+    version: int,
+    by: User,
+    now: datetime,
+    seen_shares: str | None = None,
+    share_reason: str = "",
+) -> AnnualRecord:
+    """Hand the record to the secretariat. Raises ValidationError with all gaps while there are any.
+
+    ``seen_shares`` are the shares as the page showed them (``AnnualRecord.shares_mark``): StaleVersion when one was
+    written since. Without all of them it takes a ``share_reason``, which stays on the record.
+    """
     record = AnnualRecord.claim(version, pk=record.pk)
     _move(record, "submit")
     if gaps := record.gaps():
         raise ValidationError([gap.message for gap in gaps])
+    record.share_reason = _reason_without_shares(record, seen_shares, share_reason)
     record.submitted_at, record.submitted_by = now, by
     record.return_reason = ""
     record.save()
     return record
+
+
+def _reason_without_shares(record: AnnualRecord, seen_shares: str | None, reason: str) -> str:
+    """Why the record goes without the shares that are missing; empty when all are there.
+
+    The record's lock keeps every share as it is (``initiatives.shares``).
+    """
+    if seen_shares is not None and seen_shares != record.shares_mark:
+        raise StaleVersion(record)
+    missing = record.missing_shares
+    if missing and not reason:
+        names = "、".join(share.department_name for share in missing)
+        raise ValidationError(
+            {
+                "share_reason": f"担当分を受け取っていない関係課（{names}）があります。待たない理由を入力してください。"
+            }
+        )
+    return reason if missing else ""
 
 
 # ---- the secretariat's work -------------------------------------------------------------------------------

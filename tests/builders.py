@@ -9,7 +9,7 @@ from PIL import Image
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
 from evaluations.models import Committee, Member
-from initiatives import carry_over, plan_file, progress, revisions
+from initiatives import carry_over, plan_file, progress, revisions, shares
 from initiatives.inheritance import Successor
 from initiatives.models import (
     ActorRole,
@@ -22,6 +22,7 @@ from initiatives.models import (
     PlanLink,
     RatingLevel,
     RatingScale,
+    RecordShare,
     Responsibility,
     RevisionChange,
 )
@@ -211,8 +212,27 @@ def fill(record, values=None, answers=None, level="B", **texts):
 
 
 def submitted(record, by, **content):
+    """Hand a whole record in; where shares are missing, with the reason for not waiting."""
     record = fill(record, **content)
-    return progress.submit(record=record, version=record.version, by=by, now=NOW + timedelta(days=1))
+    seen = {"version": record.version, "share_reason": "関係課には電話で聞き取ったため。"}
+    return progress.submit(record=record, by=by, now=NOW + timedelta(days=1), **seen)
+
+
+def supported(record, department) -> RecordShare:
+    """Let a department support a record of a call that is open already; gives its share."""
+    record.support_departments.add(department)
+    return RecordShare.objects.create(record=record, department=department)
+
+
+def share_of(record, department):
+    return record.shares.get(department=department)
+
+
+def handed(record, department, by, done="教室の場所を貸した。", issue=""):
+    """The share of a supporting department, written and handed to the lead."""
+    share = share_of(record, department)
+    texts = {"done": done, "issue": issue}
+    return shares.write(share=share, version=share.version, hand_in=True, by=by, now=NOW, **texts)
 
 
 def accepted(record, by, **content):

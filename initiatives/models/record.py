@@ -41,7 +41,7 @@ def place_in(order: Sequence[tuple], pk: int) -> dict:
 
 class AnnualRecordQuerySet(models.QuerySet):
     def visible_to(self, user: User):
-        """A department sees its own records; the secretariats see all; a committee's view is its own affair."""
+        """A department sees the records that it leads or supports; the secretariats see all; a committee's view is its own affair."""
         if user.may(Permission.RUN_ROUNDS):
             return self
         if user.may(Permission.ENTER_RECORDS):
@@ -49,9 +49,12 @@ class AnnualRecordQuerySet(models.QuerySet):
         return self.none()
 
     def entered_by(self, user: User):
-        """Records that the person writes: the department's own, or for a secretariat those of its organisation."""
+        """Records that the person writes: those that the department leads, or for a secretariat its organisation's.
+
+        What a supporting department writes is its ``RecordShare``.
+        """
         if user.role == Role.CLERK:
-            return self.visible_to(user)
+            return self.filter(lead_department=user.department_id)
         return self.managed_by(user)
 
     def managed_by(self, user: User):
@@ -81,8 +84,9 @@ class AnnualRecordQuerySet(models.QuerySet):
 
     def for_gaps(self):
         """With all that ``AnnualRecord.gaps`` asks, in a fixed number of queries."""
+        values = AnnualRecord.values.rel.related_model.objects.select_related("indicator")
         return self.select_related("request", "initiative", "self_rating").prefetch_related(
-            "promises", "values__indicator"
+            "promises", Prefetch("values", values)
         )
 
     def for_writing(self):
@@ -106,6 +110,7 @@ class AnnualRecordQuerySet(models.QuerySet):
             "support_departments__names",
             "values__indicator__targets",
             "promises",
+            "shares__department__names",
         )
 
 
@@ -165,6 +170,7 @@ class AnnualRecord(VersionedModel):
     issue = models.TextField("課題", blank=True)
     direction = models.CharField("今後の方向性", max_length=10, choices=Direction, blank=True)
     improvement = models.TextField("改善（次の年度に行うこと）", blank=True)
+    share_reason = models.CharField("関係課の担当分を待たずに提出する理由", max_length=200, blank=True)
 
     due_before = models.DateField("変わる前の提出期限", null=True, blank=True)
     due_changed_at = models.DateTimeField("提出期限を変えた日時", null=True, blank=True)
@@ -213,8 +219,7 @@ class AnnualRecord(VersionedModel):
 
     def is_foreign_to(self, user: User) -> bool:
         """Whether whoever writes here as ``user`` writes for another department (代理入力)."""
-        own = {self.lead_department_id, *(department.pk for department in self.support_departments.all())}
-        return user.department_id not in own
+        return user.department_id != self.lead_department_id
 
     @property
     def is_accepted(self) -> bool:
@@ -232,6 +237,20 @@ class AnnualRecord(VersionedModel):
     @property
     def support_names(self) -> list[str]:
         return [d.name_in(self.request.target_year) for d in self.support_departments.all()]
+
+    @property
+    def missing_shares(self) -> list:
+        """The shares (RecordShare) that the supporting departments have not handed in."""
+        return [share for share in self.shares.all() if not share.is_handed]
+
+    @property
+    def handed_shares(self) -> list:
+        return [share for share in self.shares.all() if share.is_handed]
+
+    @property
+    def shares_mark(self) -> str:
+        """Which versions of the shares a page shows, so that none is submitted unseen."""
+        return " ".join(f"{share.pk}.{share.version}" for share in self.shares.all())
 
     def previous(self) -> "AnnualRecord | None":
         """The record of the same 取組 one year before, in this term or none."""

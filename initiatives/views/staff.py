@@ -8,17 +8,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import history
 from accounts.access import requires
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 from initiatives import entry, progress, worklist
-from initiatives.forms import ProxyForm, RecordForm, ReturnForm, UnchangedForm, self_levels
+from initiatives.forms import ProxyForm, RecordForm, ReturnForm, SubmitForm, UnchangedForm, self_levels
 from initiatives.models import (
     AnnualRecord,
     Autosave,
     IndicatorValue,
     Promise,
     ProxyEntry,
+    RecordShare,
     SupportDepartment,
     WordingAnswer,
 )
@@ -30,13 +31,15 @@ CHANGED_MEANWHILE = "ほかの人がこの記録を変更しました。今の�
 def _record(user: User, pk: int, rows: str = "visible_to") -> AnnualRecord:
     """The record with all that a sheet shows, if it is among the person's ``rows``; else 404."""
     records = getattr(AnnualRecord.objects, rows)(user)
-    return get_object_or_404(records.for_reading().prefetch_related("proxy_entries__by"), pk=pk)
+    entries = ("proxy_entries__by", "proxy_entries__share__department__names")
+    return get_object_or_404(records.for_reading().prefetch_related(*entries), pk=pk)
 
 
 @requires(Permission.ENTER_RECORDS)
 @require_safe
 def record_list(request):
     """わたしの担当: what is left of one open call; of several, the most urgent one unless ``?call=`` names another."""
+    request.user.department = Department.objects.prefetch_related("names").get(pk=request.user.department_id)
     calls = worklist.open_calls(request.user, timezone.now(), timezone.localdate())
     chosen = [call for call in calls if str(call.request.pk) == request.GET.get("call")]
     context = {
@@ -60,6 +63,7 @@ def record_detail(request, pk):
         "previous": record.previous(),
         "unchanged": entry.unchanged(record),
         "levels": _self_levels(record),
+        "own_shares": RecordShare.objects.written_by(request.user).filter(record=pk),
         "may_edit": AnnualRecord.objects.entered_by(request.user).filter(pk=pk).exists(),
         "neighbours": worklist.neighbours(record, request.user),
         "kept": Autosave.objects.waiting(request.user, timezone.now()).filter(record=record).first(),
@@ -72,6 +76,7 @@ def record_detail(request, pk):
             WordingAnswer.objects.filter(record=pk),
             ProxyEntry.objects.filter(record=pk),
             supported.prefetch_related("department__names"),
+            RecordShare.objects.filter(record=pk),
         ),
     }
     return render(request, "staff/initiatives/record_detail.html", context)
@@ -101,14 +106,14 @@ def _forms(request, pk: int) -> tuple[RecordForm, ProxyForm | None]:
     else:
         records = AnnualRecord.objects.entered_by(request.user).for_writing()
         form = RecordForm(request.POST, record=get_object_or_404(records, pk=pk))
-    return form, _proxy_form(request, form.record)
+    return form, proxy_form(request, form.record)
 
 
-def _proxy_form(request, record: AnnualRecord) -> ProxyForm | None:
+def proxy_form(request, row: AnnualRecord | RecordShare) -> ProxyForm | None:
     """What is asked of somebody who enters for another department; None for its own people."""
-    if not record.is_foreign_to(request.user):
+    if not row.is_foreign_to(request.user):
         return None
-    last = record.proxy_entries.filter(by=request.user).first()
+    last = row.proxy_entries.filter(by=request.user).first()
     shown = {"means": last.means, "note": last.note} if last else None
     return ProxyForm(request.POST or None, prefix="proxy", initial=shown)
 
@@ -141,11 +146,12 @@ def _form_page(request, form: RecordForm, proxy: ProxyForm | None):
     record, now = form.record, timezone.now()
     if previous := record.previous():
         form.show_previous(previous)
+    form.show_shares(record.handed_shares)
     kept = Autosave.objects.waiting(request.user, now).filter(record=record).first()
     is_unsaved = form.is_bound
     if "copy" in request.POST:
         form.fill_in(dict(request.POST.lists()))
-        form.copy_previous(request.POST["copy"])
+        form.copy_beside(request.POST["copy"])
         is_unsaved = True
     elif kept and "kept" in request.GET and not form.is_bound:
         form.fill_in(kept.typed)
@@ -167,14 +173,15 @@ def _form_page(request, form: RecordForm, proxy: ProxyForm | None):
 def record_check(request, pk):
     """The check page: everything as it will be read, what is missing, what might be worded better, and 提出."""
     record = _record(request.user, pk, "entered_by")
-    proxy = _proxy_form(request, record)
+    proxy, form = proxy_form(request, record), SubmitForm(request.POST or None)
     if request.method == "POST":
-        if (proxy is None or proxy.is_valid()) and _submit(request, record, proxy):
+        is_complete = proxy is None or proxy.is_valid()
+        if form.is_valid() and is_complete and _submit(request, record, form, proxy):
             return redirect(record)
         record = _record(request.user, pk, "entered_by")
     if not record.is_editable:
         return redirect(record)
-    return check_page(request, record, proxy=proxy)
+    return check_page(request, record, proxy=proxy, form=form)
 
 
 def check_page(
@@ -184,12 +191,14 @@ def check_page(
     refused: UnchangedForm | None = None,
     field: str = "",
     proxy: ProxyForm | None = None,
+    form: SubmitForm | None = None,
 ):
     """The check page, with ``refused`` at the hint on ``field`` when what was typed there could not be taken."""
     hints, settled = entry.sort_hints(record, entry.all_hints(record))
     context = {
         "record": record,
         "proxy": proxy,
+        "form": form or SubmitForm(),
         "gaps": record.gaps(),
         "levels": _self_levels(record),
         "hints": [
@@ -206,7 +215,7 @@ def check_page(
     return render(request, "staff/initiatives/record_check.html", context)
 
 
-def _submit(request, record: AnnualRecord, proxy: ProxyForm | None) -> bool:
+def _submit(request, record: AnnualRecord, form: SubmitForm, proxy: ProxyForm | None) -> bool:
     try:
         entry.submit(
             record=record,
@@ -214,12 +223,16 @@ def _submit(request, record: AnnualRecord, proxy: ProxyForm | None) -> bool:
             by=request.user,
             now=timezone.now(),
             proxy=proxy and proxy.cleaned_data,
+            seen_shares=request.POST.get("shares", ""),
+            share_reason=form.cleaned_data["share_reason"],
         )
     except StaleVersion:
         messages.error(request, CHANGED_MEANWHILE)
     except MoveRefused as refusal:
         messages.error(request, str(refusal))
-    except ValidationError:
+    except ValidationError as refusal:
+        if hasattr(refusal, "error_dict"):
+            form.add_error(None, refusal)
         messages.error(request, "まだ提出できません。下の「提出までに必要なこと」を確かめてください。")
     else:
         messages.success(request, f"「{record.title}」を提出しました。事務局が確認します。")
