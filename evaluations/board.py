@@ -37,7 +37,7 @@ class Line:
 
     def is_among(self, which: str) -> bool:
         if which == OPEN:
-            return self.record.is_editable
+            return self.record.is_open
         return self.is_late if which == LATE else which in ("", self.record.state)
 
 
@@ -74,7 +74,7 @@ class Row:
 
     @property
     def is_open(self) -> bool:
-        return any(line.record.is_editable for line in self.lines)
+        return any(line.record.is_open for line in self.lines)
 
 
 def rows(

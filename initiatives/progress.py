@@ -26,8 +26,11 @@ State = AnnualRecord.State
 MOVES = {
     "save_draft": {State.NOT_STARTED: State.DRAFT, State.DRAFT: State.DRAFT, State.RETURNED: State.RETURNED},
     "submit": dict.fromkeys(AnnualRecord.EDITABLE_STATES, State.SUBMITTED),
+    "ask_chief": dict.fromkeys(AnnualRecord.EDITABLE_STATES, State.AWAITING_CHIEF),
+    "approve": {State.AWAITING_CHIEF: State.SUBMITTED},
+    "send_back": {State.AWAITING_CHIEF: State.RETURNED},
     "accept": {State.SUBMITTED: State.ACCEPTED},
-    "return_": {State.SUBMITTED: State.RETURNED, State.ACCEPTED: State.RETURNED},
+    "return_": dict.fromkeys((State.AWAITING_CHIEF, State.SUBMITTED, State.ACCEPTED), State.RETURNED),
 }
 
 
@@ -200,20 +203,41 @@ def submit(
     seen_shares: str | None = None,
     share_reason: str = "",
 ) -> AnnualRecord:
-    """Hand the record to the secretariat. Raises ValidationError with all gaps while there are any.
+    """Hand the record to the secretariat, or where the organisation asks for it to the section chief first (課長確認).
+
+    A chief who submits confirms with the same press. Raises ValidationError with all gaps while there are any.
 
     ``seen_shares`` are the shares as the page showed them (``AnnualRecord.shares_mark``): StaleVersion when one was
     written since. Without all of them it takes a ``share_reason``, which stays on the record.
     """
     record = AnnualRecord.claim(version, pk=record.pk)
-    _move(record, "submit")
+    asks_chief = record.lead_department.organization.asks_section_chief
+    is_chief = by.is_chief_of(record.lead_department_id)
+    _move(record, "ask_chief" if asks_chief and not is_chief else "submit")
     if gaps := record.gaps():
         raise ValidationError([gap.message for gap in gaps])
     record.share_reason = _reason_without_shares(record, seen_shares, share_reason)
     record.submitted_at, record.submitted_by = now, by
-    record.return_reason = ""
+    record.approved_at, record.approved_by = (now, by) if asks_chief and is_chief else (None, None)
+    record.return_reason, record.is_returned_by_chief = "", False
     record.save()
     return record
+
+
+@transaction.atomic
+def approve(*, record: AnnualRecord, version: int, by: User, now: datetime) -> AnnualRecord:
+    """Let the section chief confirm the record: it goes to the secretariat."""
+    record = AnnualRecord.claim(version, pk=record.pk)
+    _move(record, "approve")
+    record.approved_at, record.approved_by = now, by
+    record.save()
+    return record
+
+
+@transaction.atomic
+def send_back(*, record: AnnualRecord, version: int, reason: str) -> AnnualRecord:
+    """Let the section chief give the record back to the clerks with a reason."""
+    return _give_back(record, version, reason, "send_back")
 
 
 def _reason_without_shares(record: AnnualRecord, seen_shares: str | None, reason: str) -> str:
@@ -265,12 +289,17 @@ def return_(*, record: AnnualRecord, version: int, reason: str) -> AnnualRecord:
 
     Promises it had made are taken back if unanswered; those that came too late for it are asked for now.
     """
+    return _give_back(record, version, reason, "return_")
+
+
+def _give_back(record: AnnualRecord, version: int, reason: str, verb: str) -> AnnualRecord:
     _hold_term(record.initiative)
     record = AnnualRecord.claim(version, pk=record.pk)
-    _move(record, "return_")
-    record.return_reason = reason
+    _move(record, verb)
+    record.return_reason, record.is_returned_by_chief = reason, verb == "send_back"
     record.return_count += 1
     record.submitted_at = record.submitted_by = record.accepted_at = record.accepted_by = None
+    record.approved_at = record.approved_by = None
     record.save()
     own = (Promise.Origin.IMPROVEMENT, Promise.Origin.CARRIED)
     take_back(record.initiative, record.request.target_year, origin__in=own)

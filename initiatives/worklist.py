@@ -153,6 +153,14 @@ def open_calls(user: User, now: datetime, today: date) -> list[Call]:
     )
 
 
+def waiting_for_chief(user: User):
+    """確認を待つ記録: what the clerks handed to the person, who is their section chief."""
+    waiting = AnnualRecord.objects.approved_by(user).filter(
+        state=State.AWAITING_CHIEF, request__closed_at__isnull=True
+    )
+    return waiting.select_related("request", "initiative", "submitted_by").order_by("due_on", "number")
+
+
 def _open_shares(department: int):
     shares = RecordShare.objects.filter(department=department, record__request__closed_at__isnull=True)
     shares = shares.select_related("record__request", "record__initiative", "record__lead_department")

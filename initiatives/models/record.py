@@ -57,6 +57,12 @@ class AnnualRecordQuerySet(models.QuerySet):
             return self.filter(lead_department=user.department_id)
         return self.managed_by(user)
 
+    def approved_by(self, user: User):
+        """Records that the person confirms as section chief before they go to the secretariat (課長確認)."""
+        if not (user.may(Permission.ENTER_RECORDS) and user.is_section_chief):
+            return self.none()
+        return self.filter(lead_department=user.department_id)
+
     def managed_by(self, user: User):
         """Records that a secretariat returns, accepts and answers for: those of its own organisation."""
         if not user.may(Permission.RUN_ROUNDS):
@@ -80,7 +86,7 @@ class AnnualRecordQuerySet(models.QuerySet):
         return self.filter(initiative=record.initiative_id, request__target_year=year)
 
     def late(self, today):
-        return self.filter(due_on__lt=today, state__in=AnnualRecord.EDITABLE_STATES)
+        return self.filter(due_on__lt=today, state__in=AnnualRecord.OPEN_STATES)
 
     def for_gaps(self):
         """With all that ``AnnualRecord.gaps`` asks, in a fixed number of queries."""
@@ -104,6 +110,7 @@ class AnnualRecordQuerySet(models.QuerySet):
             "self_rating",
             "lead_department__organization",
             "submitted_by",
+            "approved_by",
             "accepted_by",
         ).prefetch_related(
             "lead_department__names",
@@ -126,10 +133,13 @@ class AnnualRecord(VersionedModel):
         NOT_STARTED = "not_started", "未着手"
         DRAFT = "draft", "下書き"
         RETURNED = "returned", "差戻し"
+        AWAITING_CHIEF = "awaiting_chief", "課長確認待ち"
         SUBMITTED = "submitted", "提出済み"
         ACCEPTED = "accepted", "確認済み"
 
     EDITABLE_STATES = (State.NOT_STARTED, State.DRAFT, State.RETURNED)
+    OPEN_STATES = (*EDITABLE_STATES, State.AWAITING_CHIEF)
+    """Those in which the department, its clerks or its chief, has still to do something."""
 
     class Direction(models.TextChoices):
         EXPAND = "expand", "拡充"
@@ -176,9 +186,12 @@ class AnnualRecord(VersionedModel):
     due_changed_at = models.DateTimeField("提出期限を変えた日時", null=True, blank=True)
     due_reason = models.CharField("提出期限を変えた理由", max_length=200, blank=True)
     return_reason = models.TextField("差戻しの理由", blank=True)
+    is_returned_by_chief = models.BooleanField("課長からの差戻し", default=False)
     return_count = models.PositiveSmallIntegerField("差戻しの回数", default=0)
     submitted_at = models.DateTimeField("提出日時", null=True, blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField("課長の確認日時", null=True, blank=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField("確認日時", null=True, blank=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     objects = AnnualRecordQuerySet.as_manager()
@@ -227,7 +240,24 @@ class AnnualRecord(VersionedModel):
         return self.state == self.State.ACCEPTED
 
     def is_late(self, today) -> bool:
-        return self.state in self.EDITABLE_STATES and self.due_on < today
+        return self.state in self.OPEN_STATES and self.due_on < today
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to reach the secretariat: its department writes, or its chief confirms."""
+        return self.state in self.OPEN_STATES and self.request.closed_at is None
+
+    @property
+    def awaits_chief(self) -> bool:
+        return self.state == self.State.AWAITING_CHIEF and self.request.closed_at is None
+
+    @property
+    def returned_by(self) -> str:
+        return "課長" if self.is_returned_by_chief else "事務局"
+
+    @property
+    def return_title(self) -> str:
+        return f"{self.returned_by}から差し戻されました"
 
     @property
     def department_name(self) -> str:

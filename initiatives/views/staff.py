@@ -47,6 +47,7 @@ def record_list(request):
         "calls": calls,
         "call": (chosen or calls or [None])[0],
         "left": sum(call.left for call in calls),
+        "to_approve": worklist.waiting_for_chief(request.user),
     }
     return render(request, "staff/initiatives/record_list.html", context)
 
@@ -67,6 +68,7 @@ def record_detail(request, pk):
         "may_edit": AnnualRecord.objects.entered_by(request.user).filter(pk=pk).exists(),
         "neighbours": worklist.neighbours(record, request.user),
         "kept": Autosave.objects.waiting(request.user, timezone.now()).filter(record=record).first(),
+        "may_approve": AnnualRecord.objects.approved_by(request.user).filter(pk=pk).exists(),
         "may_manage": may_manage,
         "to_judge": _to_judge(request.user, record) if may_manage else None,
         "history": history.entries(
@@ -211,13 +213,20 @@ def check_page(
         ],
         "unchanged": [answer for answer in settled if answer.reason],
         "neighbours": worklist.neighbours(record, request.user),
+        "asks_chief": _asks_chief(request.user, record),
     }
     return render(request, "staff/initiatives/record_check.html", context)
 
 
+def _asks_chief(user: User, record: AnnualRecord) -> bool:
+    """Whether what ``user`` submits goes to the section chief first."""
+    asks = record.lead_department.organization.asks_section_chief
+    return asks and not user.is_chief_of(record.lead_department_id)
+
+
 def _submit(request, record: AnnualRecord, form: SubmitForm, proxy: ProxyForm | None) -> bool:
     try:
-        entry.submit(
+        submitted = entry.submit(
             record=record,
             version=read_version(request.POST.get("version", "")),
             by=request.user,
@@ -235,37 +244,56 @@ def _submit(request, record: AnnualRecord, form: SubmitForm, proxy: ProxyForm | 
             form.add_error(None, refusal)
         messages.error(request, "まだ提出できません。下の「提出までに必要なこと」を確かめてください。")
     else:
-        messages.success(request, f"「{record.title}」を提出しました。事務局が確認します。")
+        who = "課長" if submitted.awaits_chief else "事務局"
+        messages.success(request, f"「{record.title}」を提出しました。{who}が確認します。")
         return True
     return False
+
+
+@requires(Permission.ENTER_RECORDS)
+@require_POST
+def record_approve(request, pk):
+    """課長確認: the section chief passes the record on to the secretariat."""
+    done = "「{title}」を確認し、事務局に提出しました。"
+    return _press(request, _record(request.user, pk, "approved_by"), progress.approve, done)
+
+
+@requires(Permission.ENTER_RECORDS)
+def record_send_back(request, pk):
+    """The section chief gives the record back to the clerks with a reason."""
+    return _give_back(request, _record(request.user, pk, "approved_by"), progress.send_back)
 
 
 @requires(Permission.RUN_ROUNDS)
 @require_POST
 def record_accept(request, pk):
-    record = _record(request.user, pk, "managed_by")
-    try:
-        progress.accept(
-            record=record,
-            version=read_version(request.POST.get("version", "")),
-            by=request.user,
-            now=timezone.now(),
-        )
-    except StaleVersion:
-        messages.error(request, CHANGED_MEANWHILE)
-    except MoveRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"「{record.title}」を確認済みにしました。")
-    return redirect(record)
+    done = "「{title}」を確認済みにしました。"
+    return _press(request, _record(request.user, pk, "managed_by"), progress.accept, done)
 
 
 @requires(Permission.RUN_ROUNDS)
 def record_return(request, pk):
     """差戻し with a reason that the department reads first."""
-    record = _record(request.user, pk, "managed_by")
+    return _give_back(request, _record(request.user, pk, "managed_by"), progress.return_)
+
+
+def _press(request, record: AnnualRecord, verb, done: str):
+    """Carry out what one press does to the record as the page showed it; a refusal is said on its page."""
+    version = read_version(request.POST.get("version", ""))
+    try:
+        verb(record=record, version=version, by=request.user, now=timezone.now())
+    except StaleVersion:
+        messages.error(request, CHANGED_MEANWHILE)
+    except MoveRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done.format(title=record.title))
+    return redirect(record)
+
+
+def _give_back(request, record: AnnualRecord, verb):
     form = ReturnForm(request.POST or None, initial={"version": record.version})
-    if request.method == "POST" and form.is_valid() and form.carry_out(progress.return_, record=record):
+    if request.method == "POST" and form.is_valid() and form.carry_out(verb, record=record):
         messages.success(request, f"「{record.title}」を{record.department_name}に差し戻しました。")
         return redirect(record)
     return render(request, "staff/initiatives/record_return.html", {"record": record, "form": form})
