@@ -10,8 +10,8 @@ from django.db.models.functions import Cast
 
 from accounts.models import Department, User
 from evaluations import batches
+from evaluations.counts import count_answers
 from evaluations.models import EvaluationRound
-from evaluations.snapshot import count_answers
 from initiatives.models import AnnualRecord, Promise, ProxyEntry
 
 OPEN, LATE = "open", "late"

@@ -301,3 +301,49 @@ class SubmitForm(PortalForm):
         help_text="例：電話で聞き取り、主管課の実績に含めて書いたため。理由は記録に残り、事務局と委員会が読みます。",
         error_messages={"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"},
     )
+
+
+REPORT = "report"
+
+
+class OutcomeForm(VersionedForm):
+    """That a record has no report this year, and why."""
+
+    outcome = forms.ChoiceField(
+        label="この年度の記録",
+        choices=[(REPORT, "通常どおり、実績と評価を記入する"), *AnnualRecord.Outcome.choices],
+        widget=forms.RadioSelect,
+        help_text="「今年度は対象外」は、この年度には行わないと決まっていた取組などに使います。「完了」は、目的を果たして終えた取組に使い、次の年度からは記録を求めません。",
+    )
+    reason = text_field("理由（対象外・完了のときは必ず書きます）", limit=500, rows=5, required=False)
+
+    @classmethod
+    def values(cls, row: AnnualRecord) -> dict:
+        return {"version": row.version, "outcome": row.outcome or REPORT, "reason": row.outcome_reason}
+
+    def clean(self):
+        cleaned = super().clean()
+        outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
+        if outcome and outcome != REPORT and reason == "":
+            self.add_error("reason", "理由を入力してください。市民にも公表する文章です。")
+        if reason and len(reason) > 500:
+            self.add_error("reason", f"500文字までです。あと{len(reason) - 500:,}文字減らしてください。")
+        return cleaned
+
+    def content(self) -> dict:
+        outcome = self.cleaned_data["outcome"]
+        return self.cleaned_data | {"outcome": "" if outcome == REPORT else outcome}
+
+
+class ReopenForm(VersionedForm):
+    """Why a completed 取組 is taken up again."""
+
+    reason = JapaneseTextField(
+        label="再開する理由",
+        max_length=200,
+        error_messages={"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"},
+    )
+
+    @classmethod
+    def values(cls, row: AnnualRecord) -> dict:
+        return {"version": row.version, "reason": row.reopened_reason}

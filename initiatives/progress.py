@@ -6,20 +6,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Model
 
-from accounts.models import Department, User
+from accounts.models import User
 from accounts.versioning import MoveRefused, StaleVersion
+from initiatives import outcomes
 from initiatives.models import (
     AnnualRecord,
     AnnualRequest,
-    IndicatorValue,
     Initiative,
     Promise,
-    RecordShare,
-    Responsibility,
 )
 from initiatives.values import keep_values
-from plans import fiscal_year
-from plans.models import Measure, PlanTerm
+from plans.models import PlanTerm
 
 State = AnnualRecord.State
 
@@ -43,109 +40,6 @@ def _move(record: AnnualRecord, verb: str) -> None:
             f"この記録は「{record.get_state_display()}」になっています。画面を開き直して、今の状態を確かめてください。"
         )
     record.state = MOVES[verb][record.state]
-
-
-# ---- opening a call ---------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def open_request(
-    *, term: PlanTerm, target_year: int, due_on: date, message: str, by: User, now: datetime
-) -> AnnualRequest:
-    """Open the call for ``target_year`` and freeze the term's list of 取組 into one record each.
-
-    A 取組 that citizens and the community carry alone (``Initiative.is_asked``) gets none.
-
-    Raises ValidationError (for people) when the year is outside the term, the call was opened before, or there
-    is nothing to ask for.
-    """
-    if target_year not in term.years:
-        raise ValidationError(
-            {"target_year": f"{term.name}の期間（{term.period_label}）の年度を選んでください。"}
-        )
-    PlanTerm.objects.select_for_update().get(pk=term.pk)
-    if term.requests.filter(target_year=target_year).exists():
-        label = fiscal_year.wareki(target_year)
-        raise ValidationError({"target_year": f"{label}の評価の回は、すでに開かれています。"})
-    rows = term.initiatives.carried_out_in(target_year).in_order().with_actors()
-    rows = rows.prefetch_related("responsibilities__department", "indicators")
-    initiatives = [initiative for initiative in rows if initiative.is_asked]
-    _refuse_without_lead(initiatives, target_year)
-    request = AnnualRequest.objects.create(
-        term=term, target_year=target_year, due_on=due_on, message=message, opened_by=by, opened_at=now
-    )
-    _freeze(request, initiatives)
-    _ask_promises(request)
-    return request
-
-
-def _refuse_without_lead(initiatives: list[Initiative], year: int) -> None:
-    """Every 取組 that is asked needs a lead department that exists in the target year: somebody must answer."""
-    if not initiatives:
-        raise ValidationError(
-            "この計画には、年度記録を求める取組が登録されていません。取組を登録してから開いてください。"
-        )
-    orphans = [str(i) for i in initiatives if not _leads(i, year)]
-    if orphans:
-        label = fiscal_year.wareki(year)
-        raise ValidationError(
-            f"{label}に主管課のない取組があります。主管課を登録してください：{'、'.join(orphans)}"
-        )
-
-
-def _leads(initiative: Initiative, year: int) -> list[Department]:
-    return [d for d in initiative.departments_in(Responsibility.Role.LEAD) if d.exists_in(year)]
-
-
-def _freeze(request: AnnualRequest, initiatives: list[Initiative]) -> None:
-    paths = _measure_paths(request.term)
-    records = AnnualRecord.objects.bulk_create(
-        AnnualRecord(
-            request=request,
-            initiative=initiative,
-            due_on=request.due_on,
-            number=initiative.number,
-            title=initiative.title,
-            content=initiative.content,
-            goal=paths[initiative.measure_id][0],
-            path=" ＞ ".join(paths[initiative.measure_id]),
-            lead_department=initiative.departments_in(Responsibility.Role.LEAD)[0],
-        )
-        for initiative in initiatives
-    )
-    supported = AnnualRecord.support_departments.through
-    supported.objects.bulk_create(
-        supported(annualrecord=record, department=department)
-        for record in records
-        for department in _supports(record)
-    )
-    RecordShare.objects.bulk_create(
-        RecordShare(record=record, department=department)
-        for record in records
-        for department in _supports(record)
-        if department.exists_in(request.target_year)
-    )
-    IndicatorValue.objects.bulk_create(
-        IndicatorValue(record=record, indicator=indicator)
-        for record in records
-        for indicator in record.initiative.indicators.all()
-        if indicator.last_year is None or indicator.last_year >= request.target_year
-    )
-
-
-def _supports(record: AnnualRecord) -> list[Department]:
-    return record.initiative.departments_in(Responsibility.Role.SUPPORT)
-
-
-def _measure_paths(term: PlanTerm) -> dict[int, list[str]]:
-    """Give for each knot of the tree its titles from the goal down, from one query."""
-    measures = {measure.pk: measure for measure in Measure.objects.filter(term=term)}
-
-    def path(measure: Measure) -> list[str]:
-        above = path(measures[measure.parent_id]) if measure.parent_id else []
-        return [*above, str(measure)]
-
-    return {pk: path(measure) for pk, measure in measures.items()}
 
 
 # ---- the department's work --------------------------------------------------------------------------------
@@ -176,6 +70,19 @@ def save_draft(
     record.save()
     keep_values(seen, values, today)
     _update({row: answers[row.pk] for row in seen.promises.all() if row.pk in answers})
+    return record
+
+
+@transaction.atomic
+def set_outcome(*, record: AnnualRecord, version: int, outcome: str, reason: str) -> AnnualRecord:
+    """Say that the record has no report but a reason (今年度は対象外, 完了); with an empty ``outcome`` it has one again.
+
+    What was typed before stays in the record and is shown again then.
+    """
+    record = AnnualRecord.claim(version, pk=record.pk)
+    _move(record, "save_draft")
+    record.outcome, record.outcome_reason = outcome, reason if outcome else ""
+    record.save()
     return record
 
 
@@ -270,7 +177,10 @@ def accept(*, record: AnnualRecord, version: int, by: User, now: datetime) -> An
     record.accepted_at, record.accepted_by = now, by
     record.save()
     year = record.request.target_year
-    promise(record.initiative, year, Promise.Origin.IMPROVEMENT, record.improvement)
+    if record.outcome:
+        outcomes.answer_for(record)
+    else:
+        promise(record.initiative, year, Promise.Origin.IMPROVEMENT, record.improvement)
     for unfulfilled in record.promises.filter(answer=Promise.Answer.NOT_YET):
         promise(
             record.initiative,
@@ -301,6 +211,7 @@ def _give_back(record: AnnualRecord, version: int, reason: str, verb: str) -> An
     record.submitted_at = record.submitted_by = record.accepted_at = record.accepted_by = None
     record.approved_at = record.approved_by = None
     record.save()
+    outcomes.take_answers_back(record)
     own = (Promise.Origin.IMPROVEMENT, Promise.Origin.CARRIED)
     take_back(record.initiative, record.request.target_year, origin__in=own)
     waiting = record.initiative.promises.filter(record__isnull=True, answer="")
@@ -382,16 +293,3 @@ def _next_open_record(initiative: Initiative, year: int) -> AnnualRecord | None:
         .order_by("request__target_year")
         .first()
     )
-
-
-def _ask_promises(request: AnnualRequest) -> None:
-    """Hang every promise of earlier years that no record was asked for yet onto this call's records."""
-    records = {record.initiative_id: record for record in request.records.all()}
-    open_promises = list(
-        Promise.objects.filter(
-            initiative__in=records, made_year__lt=request.target_year, record__isnull=True, answer=""
-        )
-    )
-    for open_promise in open_promises:
-        open_promise.record = records[open_promise.initiative_id]
-    Promise.objects.bulk_update(open_promises, ["record"])

@@ -235,6 +235,18 @@ def handed(record, department, by, done="教室の場所を貸した。", issue=
     return shares.write(share=share, version=share.version, hand_in=True, by=by, now=NOW, **texts)
 
 
+def without_report(record, outcome="not_applicable", reason="隔年で行う取組のため。"):
+    """今年度は対象外 or 完了, with its reason, as far as the check page."""
+    return progress.set_outcome(record=record, version=record.version, outcome=outcome, reason=reason)
+
+
+def closed_off(record, by, **why):
+    """今年度は対象外 or 完了, submitted and accepted."""
+    record = without_report(record, **why)
+    record = progress.submit(record=record, version=record.version, by=by, now=NOW)
+    return progress.accept(record=record, version=record.version, by=by, now=NOW + timedelta(days=2))
+
+
 def accepted(record, by, **content):
     record = submitted(record, by, **content)
     return progress.accept(record=record, version=record.version, by=by, now=NOW + timedelta(days=2))
@@ -267,7 +279,7 @@ def replied(opinion, by, **fields):
 def decided(round, by, level="B"):
     """Set the final evaluation of every record of the round."""
     scale = RatingScale.objects.get(term=round.request.term, stage="final")
-    for record in round.request.records.all():
+    for record in round.request.records.reported():
         workflow.decide_final(
             round=round,
             record=record,

@@ -158,6 +158,8 @@ TABLE = {
     "staff:record-unsaved": PRESSED_ON_RECORD,
     "staff:record-wording": PRESSED_ON_RECORD,
     "staff:share-edit": OWN_RECORD | {"clerk": "404", "other_clerk": "ok"},
+    "staff:record-outcome": OWN_RECORD,
+    "staff:record-reopen": MANAGE_CITY,
     "staff:record-approve": PRESSED_ON_RECORD,
     "staff:record-send-back": OWN_RECORD | {"clerk": "404", "jimu": "404"},
     "staff:record-accept": MANAGE_CITY | {"jimu": "405", "shakyo_jimu": "405"},

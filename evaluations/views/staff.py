@@ -168,7 +168,7 @@ def final_list(request, pk):
             .filter(request=round_.request)
             .values_list("pk", flat=True)
         ),
-        "left": sum(not _stands(record) for record in records),
+        "left": sum(not (record.outcome or _stands(record)) for record in records),
     }
     return render(request, "staff/evaluations/final_list.html", context)
 

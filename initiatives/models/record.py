@@ -73,6 +73,10 @@ class AnnualRecordQuerySet(models.QuerySet):
         supporting = AnnualRecord.support_departments.through.objects.filter(department=department)
         return self.filter(Q(lead_department=department) | Q(pk__in=supporting.values("annualrecord_id")))
 
+    def reported(self):
+        """Those with a report of their own, to be rated; not 今年度は対象外 nor 完了."""
+        return self.filter(outcome="")
+
     def in_order(self):
         return self.order_by("initiative__position", "number")
 
@@ -141,6 +145,12 @@ class AnnualRecord(VersionedModel):
     OPEN_STATES = (*EDITABLE_STATES, State.AWAITING_CHIEF)
     """Those in which the department, its clerks or its chief, has still to do something."""
 
+    class Outcome(models.TextChoices):
+        """Why a record has no report: it is handed in and accepted like any other, with the reason alone."""
+
+        NOT_APPLICABLE = "not_applicable", "今年度は対象外"
+        COMPLETED = "completed", "完了"
+
     class Direction(models.TextChoices):
         EXPAND = "expand", "拡充"
         CONTINUE = "continue", "継続"
@@ -180,6 +190,9 @@ class AnnualRecord(VersionedModel):
     issue = models.TextField("課題", blank=True)
     direction = models.CharField("今後の方向性", max_length=10, choices=Direction, blank=True)
     improvement = models.TextField("改善（次の年度に行うこと）", blank=True)
+    outcome = models.CharField("実績の代わりの区分", max_length=15, choices=Outcome, blank=True)
+    outcome_reason = models.TextField("対象外・完了の理由", blank=True)
+    reopened_reason = models.CharField("完了した取組を再開する理由", max_length=200, blank=True)
     share_reason = models.CharField("関係課の担当分を待たずに提出する理由", max_length=200, blank=True)
 
     due_before = models.DateField("変わる前の提出期限", null=True, blank=True)
@@ -216,6 +229,9 @@ class AnnualRecord(VersionedModel):
             models.CheckConstraint(
                 condition=Q(state__in=["not_started", "draft", "returned"]) | Q(submitted_at__isnull=False),
                 name="record_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | ~Q(outcome_reason=""), name="record_outcome_has_reason"
             ),
         ]
 
@@ -270,7 +286,9 @@ class AnnualRecord(VersionedModel):
 
     @property
     def missing_shares(self) -> list:
-        """The shares (RecordShare) that the supporting departments have not handed in."""
+        """The shares (RecordShare) that the supporting departments have not handed in, where a report is asked for."""
+        if self.outcome:
+            return []
         return [share for share in self.shares.all() if not share.is_handed]
 
     @property
@@ -287,7 +305,13 @@ class AnnualRecord(VersionedModel):
         return AnnualRecord.objects.for_reading().year_before(self).first()
 
     def gaps(self) -> list[Gap]:
-        """Everything that keeps this record from being submitted, in the order of the form."""
+        """Everything that keeps this record from being submitted, in the order of the form.
+
+        One that is completed has answered for all its promises; of one that is not asked for this year nothing is.
+        """
+        if self.outcome:
+            completed = self.outcome == self.Outcome.COMPLETED
+            return [*self._promise_gaps(), *self._left_promise_gaps()] if completed else []
         plan_and_do, check_and_act = self.REQUIRED_TO_SUBMIT[:2], self.REQUIRED_TO_SUBMIT[2:]
         return [
             *self._promise_gaps(),
@@ -307,6 +331,12 @@ class AnnualRecord(VersionedModel):
                 ask = "理由を入力して" if promise.answer else "その後を選んで"
                 message = f"{promise.source_label}「{promise.short_text}」の{ask}ください。"
                 yield Gap(promise.form_field, message, "約束のその後")
+
+    def _left_promise_gaps(self):
+        for promise in self.promises.all():
+            if promise.answer == promise.Answer.NOT_YET:
+                message = f"「完了」にする前に、{promise.source_label}「{promise.short_text}」を終えるか、「やめた」を選んでください。"
+                yield Gap(f"promise-{promise.pk}-answer", message, "残っている約束")
 
     def _text_gaps(self, names):
         for name in names:

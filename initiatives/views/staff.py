@@ -28,7 +28,7 @@ State = AnnualRecord.State
 CHANGED_MEANWHILE = "ほかの人がこの記録を変更しました。今の内容を確かめてから、もう一度押してください。"
 
 
-def _record(user: User, pk: int, rows: str = "visible_to") -> AnnualRecord:
+def record_among(user: User, pk: int, rows: str = "visible_to") -> AnnualRecord:
     """The record with all that a sheet shows, if it is among the person's ``rows``; else 404."""
     records = getattr(AnnualRecord.objects, rows)(user)
     entries = ("proxy_entries__by", "proxy_entries__share__department__names")
@@ -56,7 +56,7 @@ def record_list(request):
 @require_safe
 def record_detail(request, pk):
     """The whole record as it stands, what may be done with it, and who changed what."""
-    record = _record(request.user, pk)
+    record = record_among(request.user, pk)
     supported = SupportDepartment.pgh_event_model.objects.filter(annualrecord=pk)
     may_manage = AnnualRecord.objects.managed_by(request.user).filter(pk=pk).exists()
     context = {
@@ -104,7 +104,7 @@ def record_edit(request, pk):
 def _forms(request, pk: int) -> tuple[RecordForm, ProxyForm | None]:
     """The form, filled with what was sent unless that only asks to copy, and what a proxy is asked."""
     if request.method != "POST" or "copy" in request.POST:
-        form = RecordForm(record=_record(request.user, pk, "entered_by"))
+        form = RecordForm(record=record_among(request.user, pk, "entered_by"))
     else:
         records = AnnualRecord.objects.entered_by(request.user).for_writing()
         form = RecordForm(request.POST, record=get_object_or_404(records, pk=pk))
@@ -174,13 +174,13 @@ def _form_page(request, form: RecordForm, proxy: ProxyForm | None):
 @requires(Permission.ENTER_RECORDS)
 def record_check(request, pk):
     """The check page: everything as it will be read, what is missing, what might be worded better, and 提出."""
-    record = _record(request.user, pk, "entered_by")
+    record = record_among(request.user, pk, "entered_by")
     proxy, form = proxy_form(request, record), SubmitForm(request.POST or None)
     if request.method == "POST":
         is_complete = proxy is None or proxy.is_valid()
         if form.is_valid() and is_complete and _submit(request, record, form, proxy):
             return redirect(record)
-        record = _record(request.user, pk, "entered_by")
+        record = record_among(request.user, pk, "entered_by")
     if not record.is_editable:
         return redirect(record)
     return check_page(request, record, proxy=proxy, form=form)
@@ -255,26 +255,26 @@ def _submit(request, record: AnnualRecord, form: SubmitForm, proxy: ProxyForm | 
 def record_approve(request, pk):
     """課長確認: the section chief passes the record on to the secretariat."""
     done = "「{title}」を確認し、事務局に提出しました。"
-    return _press(request, _record(request.user, pk, "approved_by"), progress.approve, done)
+    return _press(request, record_among(request.user, pk, "approved_by"), progress.approve, done)
 
 
 @requires(Permission.ENTER_RECORDS)
 def record_send_back(request, pk):
     """The section chief gives the record back to the clerks with a reason."""
-    return _give_back(request, _record(request.user, pk, "approved_by"), progress.send_back)
+    return _give_back(request, record_among(request.user, pk, "approved_by"), progress.send_back)
 
 
 @requires(Permission.RUN_ROUNDS)
 @require_POST
 def record_accept(request, pk):
     done = "「{title}」を確認済みにしました。"
-    return _press(request, _record(request.user, pk, "managed_by"), progress.accept, done)
+    return _press(request, record_among(request.user, pk, "managed_by"), progress.accept, done)
 
 
 @requires(Permission.RUN_ROUNDS)
 def record_return(request, pk):
     """差戻し with a reason that the department reads first."""
-    return _give_back(request, _record(request.user, pk, "managed_by"), progress.return_)
+    return _give_back(request, record_among(request.user, pk, "managed_by"), progress.return_)
 
 
 def _press(request, record: AnnualRecord, verb, done: str):
