@@ -74,7 +74,7 @@ def _accepted(record: AnnualRecord, values: list[tuple[str, str]]) -> Year:
     final = getattr(record, "final_evaluation", None)
     if record.outcome:
         words = record.get_outcome_display()
-        return Year(record.request.target_year, words, "", "", values, record.is_published, record)
+        return Year(record.request.target_year, words, words, "", values, record.is_published, record)
     return Year(
         record.request.target_year,
         str(record.self_rating or ""),

@@ -315,17 +315,21 @@ class OutcomeForm(VersionedForm):
         widget=forms.RadioSelect,
         help_text="「今年度は対象外」は、この年度には行わないと決まっていた取組などに使います。「完了」は、目的を果たして終えた取組に使い、次の年度からは記録を求めません。",
     )
-    reason = text_field("理由（対象外・完了のときは必ず書きます）", limit=500, rows=5, required=False)
+    reason = text_field("理由", limit=500, rows=5, required=False, help_text="市民にも公表する文章です。")
 
     @classmethod
     def values(cls, row: AnnualRecord) -> dict:
         return {"version": row.version, "outcome": row.outcome or REPORT, "reason": row.outcome_reason}
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["reason"].mark = "※対象外・完了のときに必要"
+
     def clean(self):
         cleaned = super().clean()
         outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
         if outcome and outcome != REPORT and reason == "":
-            self.add_error("reason", "理由を入力してください。市民にも公表する文章です。")
+            self.add_error("reason", "理由を入力してください。")
         if reason and len(reason) > 500:
             self.add_error("reason", f"500文字までです。あと{len(reason) - 500:,}文字減らしてください。")
         return cleaned

@@ -93,7 +93,7 @@ class ShareTask(DueWithRecord):
 
     @property
     def is_done(self) -> bool:
-        return self.share.is_handed or not self.is_open
+        return self.share.is_handed or not self.is_open or bool(self.record.outcome)
 
     @property
     def urgency(self) -> tuple:

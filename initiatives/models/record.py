@@ -108,6 +108,7 @@ class AnnualRecordQuerySet(models.QuerySet):
 
     def for_reading(self):
         """With all that a sheet shows, in a fixed number of queries."""
+        shares = AnnualRecord.shares.rel.related_model.objects.select_related("department")
         return self.select_related(
             "request__term__plan",
             "initiative__measure",
@@ -121,6 +122,7 @@ class AnnualRecordQuerySet(models.QuerySet):
             "support_departments__names",
             "values__indicator__targets",
             "promises",
+            Prefetch("shares", shares),
             "shares__department__names",
         )
 

@@ -39,6 +39,7 @@ def record_among(user: User, pk: int, rows: str = "visible_to") -> AnnualRecord:
 @require_safe
 def record_list(request):
     """わたしの担当: what is left of one open call; of several, the most urgent one unless ``?call=`` names another."""
+    # With its names, which the head of every page shows as well.
     request.user.department = Department.objects.prefetch_related("names").get(pk=request.user.department_id)
     calls = worklist.open_calls(request.user, timezone.now(), timezone.localdate())
     chosen = [call for call in calls if str(call.request.pk) == request.GET.get("call")]

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.versioning import MoveRefused
 from evaluations import snapshot, workflow
-from initiatives import outcomes, progress
+from initiatives import bridge, outcomes, progress
 from initiatives.answer_sheets.content import rows_of
 from initiatives.models import AnnualRecord, Promise
 from tests import builders
@@ -245,3 +245,18 @@ def test_the_secretariat_takes_a_completed_initiative_up_again(client, cast, don
 def test_only_what_was_completed_is_taken_up_again(cast, record):
     with pytest.raises(MoveRefused):
         outcomes.reopen(record=record, version=record.version, reason="x")
+
+
+def test_the_bridge_to_the_next_term_suggests_what_was_completed(cast, done_with):
+    assert bridge.suggestion(cast.walk, done_with) == "completed"
+    done_with.outcome, done_with.direction = "not_applicable", "expand"
+    assert bridge.suggestion(cast.walk, done_with) == ""
+
+
+def test_the_supporting_department_is_told_that_no_share_is_waited_for(client, cast, record):
+    builders.supported(record, cast.children)
+    builders.without_report(record)
+    client.force_login(cast.suzuki)
+    text = html(client, reverse("staff:record-list"))
+    assert "主管課が「今年度は対象外」としています" in text
+    assert "関係課としての担当分（1件。残り0件）" in text
