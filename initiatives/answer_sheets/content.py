@@ -57,7 +57,7 @@ def previous_of(records: Iterable[AnnualRecord]) -> dict[int, AnnualRecord]:
     records = list(records)
     if not records:
         return {}
-    rows = AnnualRecord.objects.for_reading().filter(
+    rows = AnnualRecord.objects.for_answer_sheets().filter(
         initiative__in=[record.initiative_id for record in records],
         request__target_year=records[0].request.target_year - 1,
     )

@@ -109,6 +109,12 @@ class AnnualRecordQuerySet(models.QuerySet):
     def for_reading(self):
         """With all that a sheet shows, in a fixed number of queries."""
         shares = AnnualRecord.shares.rel.related_model.objects.select_related("department")
+        return self.for_answer_sheets().prefetch_related(
+            Prefetch("shares", shares), "shares__department__names"
+        )
+
+    def for_answer_sheets(self):
+        """With all that a 回答票 shows: a sheet without the shares, which belong to other departments."""
         return self.select_related(
             "request__term__plan",
             "initiative__measure",
@@ -122,8 +128,6 @@ class AnnualRecordQuerySet(models.QuerySet):
             "support_departments__names",
             "values__indicator__targets",
             "promises",
-            Prefetch("shares", shares),
-            "shares__department__names",
         )
 
 
