@@ -15,7 +15,7 @@ admin.site.index_title = "利用者と登録内容の管理"
 class NewUserForm(AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
-        fields = ("username", "name", "email", "role", "department")
+        fields = ("username", "name", "email", "role", "department", "is_section_chief")
 
 
 class PersonForm(VersionedAdminForm, UserChangeForm):
@@ -37,7 +37,7 @@ class PeopleAdmin(VersionedAdmin, UserAdmin):
     form = PersonForm
     add_form = NewUserForm
     change_password_form = PasswordForm
-    list_display = ("username", "name", "role", "department", "is_active")
+    list_display = ("username", "name", "role", "department", "is_section_chief", "is_active")
     list_filter = ("role", "is_active")
     list_select_related = ("department",)
     search_fields = ("username", "name", "email")
@@ -45,7 +45,21 @@ class PeopleAdmin(VersionedAdmin, UserAdmin):
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "password", "name", "email", "role", "department", "is_active")}),
+        (
+            None,
+            {
+                "fields": (
+                    "username",
+                    "password",
+                    "name",
+                    "email",
+                    "role",
+                    "department",
+                    "is_section_chief",
+                    "is_active",
+                )
+            },
+        ),
         ("記録", {"fields": ("last_login", "date_joined", "base_version")}),
     )
     add_fieldsets = (
@@ -58,6 +72,7 @@ class PeopleAdmin(VersionedAdmin, UserAdmin):
                     "email",
                     "role",
                     "department",
+                    "is_section_chief",
                     "usable_password",
                     "password1",
                     "password2",
@@ -95,4 +110,4 @@ class DepartmentAdmin(VersionedAdmin, admin.ModelAdmin):
 
 @admin.register(Organization)
 class OrganizationAdmin(VersionedAdmin, admin.ModelAdmin):
-    list_display = ("name", "kind", "municipality_code", "contact_name")
+    list_display = ("name", "kind", "municipality_code", "contact_name", "asks_section_chief")

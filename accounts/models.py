@@ -42,6 +42,11 @@ class Organization(VersionedModel):
     phone = models.CharField("電話番号", max_length=20, blank=True)
     email = models.EmailField("メールアドレス", blank=True)
     website = models.URLField("ホームページ", blank=True)
+    asks_section_chief = models.BooleanField(
+        "課長確認",
+        default=False,
+        help_text="年度記録を提出する前に、課長の確認を求めます。課長は「利用者」で登録します。",
+    )
 
     class Meta:
         verbose_name = "団体"
@@ -169,6 +174,11 @@ class User(VersionedModel, AbstractBaseUser):
         verbose_name="所属",
         help_text="職員と事務局は必須です。委員は空欄にします。",
     )
+    is_section_chief = models.BooleanField(
+        "課長",
+        default=False,
+        help_text="課長確認を行う団体で、所属する課の年度記録を確認して、事務局に提出します。",
+    )
     is_active = models.BooleanField("有効", default=True)
     date_joined = models.DateTimeField("登録日時", default=timezone.now)
 
@@ -186,7 +196,12 @@ class User(VersionedModel, AbstractBaseUser):
                 condition=Q(department__isnull=False) | ~Q(role__in=[Role.CLERK, Role.SECRETARIAT]),
                 name="staff_belong_to_a_department",
                 violation_error_message="職員と事務局には、所属を入力してください。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_section_chief=False) | Q(role__in=[Role.CLERK, Role.SECRETARIAT]),
+                name="section_chiefs_are_staff",
+                violation_error_message="課長にできるのは、職員と事務局だけです。",
+            ),
         ]
         triggers = [
             # People change their address on allauth's pages, which know nothing of versions.
@@ -205,6 +220,10 @@ class User(VersionedModel, AbstractBaseUser):
     def may(self, permission: Permission) -> bool:
         """Tell whether this person's role does this kind of work (rows are another question)."""
         return self.is_active and permission in MAY[self.role]
+
+    def is_chief_of(self, department_id: int) -> bool:
+        """Whether this person confirms, as the section chief, what the department hands in (課長確認)."""
+        return self.is_active and self.is_section_chief and self.department_id == department_id
 
     @property
     def organization(self) -> Organization | None:

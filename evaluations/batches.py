@@ -46,12 +46,10 @@ def chosen(round: EvaluationRound, user: User, data, today: date) -> list[Seen]:
     records = records.select_related("request", "lead_department__organization")
     records = records.prefetch_related("lead_department__names").in_order()
     if scope := data.get("scope"):
-        rows = [row for row in records if row.is_late(today) or (scope == "open" and row.is_editable)]
-        return [seen_now(row) for row in rows if row.is_editable]
+        rows = [row for row in records if row.is_late(today) or (scope == "open" and row.is_open)]
+        return [seen_now(row) for row in rows if row.is_open]
     if department := data.get("department"):
-        return [
-            seen_now(row) for row in records if f"{row.lead_department_id}" == department and row.is_editable
-        ]
+        return [seen_now(row) for row in records if f"{row.lead_department_id}" == department and row.is_open]
     marks = _read(data.getlist("record"))
     return [Seen(row, *marks[row.pk]) for row in records.filter(pk__in=marks)]
 

@@ -10,8 +10,8 @@ from django.db.models.functions import Cast
 
 from accounts.models import Department, User
 from evaluations import batches
+from evaluations.counts import count_answers
 from evaluations.models import EvaluationRound
-from evaluations.snapshot import count_answers
 from initiatives.models import AnnualRecord, Promise, ProxyEntry
 
 OPEN, LATE = "open", "late"
@@ -37,7 +37,7 @@ class Line:
 
     def is_among(self, which: str) -> bool:
         if which == OPEN:
-            return self.record.is_editable
+            return self.record.is_open
         return self.is_late if which == LATE else which in ("", self.record.state)
 
 
@@ -74,7 +74,7 @@ class Row:
 
     @property
     def is_open(self) -> bool:
-        return any(line.record.is_editable for line in self.lines)
+        return any(line.record.is_open for line in self.lines)
 
 
 def rows(
@@ -84,7 +84,7 @@ def rows(
 
     ``organization`` narrows the departments, ``which`` (a state, OPEN or LATE) only the records that are shown.
     """
-    proxies = Prefetch("proxy_entries", ProxyEntry.objects.select_related("by"))
+    proxies = Prefetch("proxy_entries", ProxyEntry.objects.filter(share=None).select_related("by"))
     records = (
         round.request.records.select_related("request", "initiative", "lead_department__organization")
         .prefetch_related("lead_department__names", proxies)

@@ -72,6 +72,9 @@ def accepted_years(initiatives: Iterable[int], *, with_values: bool) -> dict[int
 
 def _accepted(record: AnnualRecord, values: list[tuple[str, str]]) -> Year:
     final = getattr(record, "final_evaluation", None)
+    if record.outcome:
+        words = record.get_outcome_display()
+        return Year(record.request.target_year, words, words, "", values, record.is_published, record)
     return Year(
         record.request.target_year,
         str(record.self_rating or ""),

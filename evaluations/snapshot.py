@@ -7,14 +7,13 @@ strings, numbers, lists and mappings that JSON keeps as they are.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
 from itertools import chain
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.numbers import write_number
-from evaluations import other_years
+from evaluations import counts, other_years
 from evaluations.models import EvaluationRound, Opinion
 from initiatives.models import AnnualRecord, Indicator, IndicatorValue, Promise, RatingLevel, RatingScale
 from plans import fiscal_year
@@ -45,8 +44,10 @@ def build(round: EvaluationRound, *, is_public: bool = False) -> tuple[Data, lis
             "title": record.title,
             "goal": record.goal,
             "department": record.department_name,
-            "self_rating": str(record.self_rating or "") if record.is_accepted else "",
-            "final_rating": str(record.final_evaluation.level) if _has_final(record) else "",
+            "self_rating": _listed(record, record.self_rating),
+            "final_rating": _listed(
+                record, record.final_evaluation.level if counts.has_final(record) else None
+            ),
             "content": _sheet(record, earlier, promises[record]),
         }
         for position, record in enumerate(records, start=1)
@@ -85,8 +86,11 @@ def _records(round: EvaluationRound):
     )
 
 
-def _has_final(record: AnnualRecord) -> bool:
-    return hasattr(record, "final_evaluation") and record.final_evaluation.stands
+def _listed(record: AnnualRecord, level: RatingLevel | None) -> str:
+    """What lists show in the place of a rating: the level, or that there is no report to be rated."""
+    if not record.is_accepted:
+        return ""
+    return record.get_outcome_display() or str(level or "")
 
 
 # ---- the head ---------------------------------------------------------------------------------------------
@@ -116,7 +120,7 @@ def _head(
         "is_sample": round.is_sample,
         "contact": _contact(city),
         "scales": scales,
-        "summary": _summary(records, opinions, scales) | {"promises": count_answers(promises)},
+        "summary": counts.summary(records, opinions, scales) | {"promises": counts.count_answers(promises)},
         "overall_comment": round.overall_comment.text if hasattr(round, "overall_comment") else "",
         "general_opinions": [_opinion(o) for o in opinions if o.record_id is None],
         "outreach": _outreach(round.target_year),
@@ -166,64 +170,6 @@ def _level(level: RatingLevel) -> Data:
     return {"code": level.code, "words": level.words, "definition": level.definition}
 
 
-def _summary(records: list[AnnualRecord], opinions: list[Opinion], scales: Data) -> Data:
-    accepted = [record for record in records if record.is_accepted]
-    final = bool(accepted) and all(map(_has_final, accepted))
-    stage = "final" if final else "self"
-    levels = scales.get(stage, {"levels": []})["levels"]
-    goals = list(dict.fromkeys(record.goal for record in records))
-    return {
-        "stage": stage,
-        "stage_label": RatingScale.Stage(stage).label,
-        "levels": levels,
-        "goals": [
-            {"goal": goal} | _distribution((r for r in records if r.goal == goal), levels, final)
-            for goal in goals
-        ],
-        "all": _distribution(records, levels, final),
-        "directions": _count_directions(records),
-        "opinions": _count_opinions(opinions),
-    }
-
-
-def _distribution(records: Iterable[AnnualRecord], levels: list[Data], final: bool) -> Data:
-    """Count ratings by level. A record without one is counted as missing, never as the lowest."""
-    codes = Counter(_rated(record, final) for record in records)
-    counts = [codes[level["code"]] for level in levels]
-    return {"counts": counts, "missing": codes[None], "total": sum(codes.values())}
-
-
-def _rated(record: AnnualRecord, final: bool) -> str | None:
-    if not record.is_accepted:
-        return None
-    if final:
-        return record.final_evaluation.level.code if _has_final(record) else None
-    return record.self_rating.code if record.self_rating else None
-
-
-def _count_directions(records: list[AnnualRecord]) -> list[Data]:
-    counts = Counter(record.direction for record in records if record.is_accepted)
-    return [
-        {"label": label, "count": counts[value]}
-        for value, label in AnnualRecord.Direction.choices
-        if counts[value]
-    ]
-
-
-def _count_opinions(opinions: list[Opinion]) -> Data:
-    """受付・回答・反映."""
-    replies = [opinion.response for opinion in opinions if opinion.is_replied]
-    reflected = sum(reply.disposition in ("reflected", "partly") for reply in replies)
-    return {"received": len(opinions), "replied": len(replies), "reflected": reflected}
-
-
-def count_answers(promises: Iterable[Promise]) -> list[Data]:
-    """実施した n, 一部 n, まだ n, やめた n, of promises that were answered; empty when there was none to answer."""
-    counts = Counter(promise.answer for promise in promises)
-    answers = [{"answer": label, "count": counts[value]} for value, label in Promise.Answer.choices]
-    return answers if any(row["count"] for row in answers) else []
-
-
 # ---- a sheet ----------------------------------------------------------------------------------------------
 
 
@@ -247,9 +193,11 @@ def _sheet(record: AnnualRecord, earlier: Data, promises: list[Promise]) -> Data
         "is_sample": record.initiative.is_sample,
         "state": record.get_state_display(),
         "is_reported": record.is_accepted,
+        "outcome": _outcome(record),
         **_entry(record),
         "years": earlier["records"].get(record.initiative_id, []),
-        "indicators": [_indicator(value, earlier, record.is_accepted) for value in record.values.all()],
+        "indicators": _indicators(record, earlier),
+        "shares": _shares(record),
         "promises": [_promise(promise) for promise in promises],
         "opinions": [_opinion(opinion) for opinion in record.opinions.all()],
         "committee_ratings": _committee_ratings(record),
@@ -258,8 +206,11 @@ def _sheet(record: AnnualRecord, earlier: Data, promises: list[Promise]) -> Data
 
 
 def _entry(record: AnnualRecord) -> Data:
-    """What the department entered. Nothing of it leaves the house before it is accepted, not even unseen."""
-    if not record.is_accepted:
+    """What the department entered. Nothing of it leaves the house before it is accepted, not even unseen.
+
+    Nor what was begun in a record that was handed in without a report.
+    """
+    if not record.is_accepted or record.outcome:
         record = AnnualRecord()
     return {
         **{name: getattr(record, name) for name in AnnualRecord.TEXTS},
@@ -268,12 +219,34 @@ def _entry(record: AnnualRecord) -> Data:
     }
 
 
+def _outcome(record: AnnualRecord) -> Data | None:
+    """Why there is no report (今年度は対象外, 完了); None where there is one. Editions of earlier versions have no such key."""
+    if not counts.is_closed(record):
+        return None
+    return {"label": record.get_outcome_display(), "reason": record.outcome_reason}
+
+
+def _shares(record: AnnualRecord) -> list[Data]:
+    """What the supporting departments handed in, once the record is accepted; a share that is missing is not shown."""
+    if not record.is_accepted:
+        return []
+    return [
+        {"department": share.department_name, "done": share.done, "issue": share.issue}
+        for share in record.handed_shares
+    ]
+
+
+def _words_of(record: AnnualRecord) -> Data | None:
+    """A rating's place in the table of years, for a year without a report."""
+    return {"code": "", "words": record.get_outcome_display()} if record.outcome else None
+
+
 def _rating(level: RatingLevel | None) -> Data | None:
     return {"code": level.code, "words": level.words} if level else None
 
 
 def _final(record: AnnualRecord) -> Data | None:
-    if not _has_final(record):
+    if not counts.has_final(record):
         return None
     final = record.final_evaluation
     return {**_rating(final.level), "comment": final.comment}
@@ -283,6 +256,13 @@ def _committee_ratings(record: AnnualRecord) -> list[Data]:
     ratings = Counter(rating.level for rating in record.committee_ratings.all())
     ordered = sorted(ratings, key=lambda level: level.position)
     return [{**_rating(level), "count": ratings[level]} for level in ordered]
+
+
+def _indicators(record: AnnualRecord, earlier: Data) -> list[Data]:
+    """The indicators with their values; none of a record without a report, whose boxes were not asked for."""
+    if counts.is_closed(record):
+        return []
+    return [_indicator(value, earlier, record.is_accepted) for value in record.values.all()]
 
 
 def _indicator(value: IndicatorValue, earlier: Data, is_reported: bool) -> Data:
@@ -363,12 +343,12 @@ def _earlier_years(round: EvaluationRound, years: set[int]) -> Data:
         records.setdefault(record.initiative_id, []).append(
             {
                 "year": fiscal_year.short(record.request.target_year),
-                "self_rating": _rating(record.self_rating),
-                "final": _rating(record.final_evaluation.level) if _has_final(record) else None,
+                "self_rating": _words_of(record) or _rating(record.self_rating),
+                "final": _rating(record.final_evaluation.level) if counts.has_final(record) else None,
             }
         )
     for value in (
-        IndicatorValue.objects.filter(record__in=earlier)
+        IndicatorValue.objects.filter(record__in=earlier.reported())
         .select_related("indicator", "record__request")
         .prefetch_related("indicator__targets")
         .order_by("record__request__target_year")

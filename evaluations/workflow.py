@@ -22,7 +22,7 @@ from evaluations.models import (
     Response,
 )
 from evaluations.tasks import make_report
-from initiatives import progress
+from initiatives import calls, progress
 from initiatives.models import AnnualRecord, Promise, RatingLevel
 from plans.models import PlanTerm
 
@@ -82,9 +82,9 @@ def open_round(
     """Open the evaluation of ``target_year``: freeze the list of 取組 and ask the departments.
 
     With the day of the meeting the round begins with a staircase of dates. Raises ValidationError for people; see
-    ``progress.open_request``.
+    ``calls.open_request``.
     """
-    request = progress.open_request(
+    request = calls.open_request(
         term=term, target_year=target_year, due_on=due_on, message=message, by=by, now=now
     )
     round_ = EvaluationRound.objects.create(
@@ -166,7 +166,10 @@ def rate(*, round: EvaluationRound, record: AnnualRecord, member: Member, versio
     held = _hold(round, "rate")
     if not held.committee_rates:
         raise MoveRefused("この評価の回では、委員会は評価区分を付けません。")
-    if not _hold_record(record).is_accepted:
+    held_record = _hold_record(record)
+    if held_record.outcome:
+        raise MoveRefused(f"「{held_record.get_outcome_display()}」の取組には、評価を付けません。")
+    if not held_record.is_accepted:
         raise MoveRefused(
             "所管課が記入・修正しているため、いまは評価できません。確認が済んでから評価してください。"
         )
@@ -254,6 +257,8 @@ def decide_final(
     record = AnnualRecord.see(seen_version, pk=record.pk)
     if not record.is_accepted:
         raise MoveRefused("確認済みの取組だけ、最終評価を決められます。")
+    if record.outcome:
+        raise MoveRefused(f"「{record.get_outcome_display()}」の取組には、最終評価を付けません。")
     final = FinalEvaluation.claim(version, record=record)
     final.level, final.comment = level, comment
     final.decided_by, final.decided_at = by, now
@@ -268,7 +273,7 @@ def publication_gaps(round: EvaluationRound) -> list[str]:
     """Say, for people, all that still keeps the round from being published."""
     records = round.request.records
     unaccepted = records.exclude(state=AnnualRecord.State.ACCEPTED).count()
-    undecided = records.exclude(pk__in=FinalEvaluation.objects.standing().values("record")).count()
+    undecided = records.reported().exclude(pk__in=FinalEvaluation.objects.standing().values("record")).count()
     unanswered = round.opinions.unanswered().count()
     taken = (
         Edition.objects.published()

@@ -116,4 +116,6 @@ def suggestion(initiative: Initiative, record: AnnualRecord | None) -> str:
     last = initiative.term.last_year
     if initiative.last_year and last and initiative.last_year < last:
         return Kind.COMPLETED
+    if record and record.outcome:
+        return Kind.COMPLETED if record.outcome == record.Outcome.COMPLETED else ""
     return SUGGESTED.get(record.direction, "") if record else ""

@@ -17,7 +17,7 @@ def change(*, record: AnnualRecord, seen: date, due_on: date, reason: str, now: 
     is typing into the record is disturbed. Raises MoveRefused for people.
     """
     held = AnnualRecord.objects.select_for_update(of=("self",)).select_related("request").get(pk=record.pk)
-    if not held.is_editable:
+    if not held.is_open:
         raise MoveRefused(f"「{held.get_state_display()}」のため、提出期限は変えません。")
     if held.due_on != seen:
         raise MoveRefused(f"ほかの人が先に、提出期限を{write_day(held.due_on)}に変えました。")
@@ -41,5 +41,5 @@ def change_call(*, request: AnnualRequest, due_on: date, reason: str, now: datet
 
 def following(request: AnnualRequest):
     """The records that move with the call: open ones whose date is the call's; the others were given their own."""
-    open_ = request.records.filter(due_on=request.due_on, state__in=AnnualRecord.EDITABLE_STATES)
+    open_ = request.records.filter(due_on=request.due_on, state__in=AnnualRecord.OPEN_STATES)
     return open_.select_related("request").in_order()

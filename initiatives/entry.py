@@ -90,7 +90,12 @@ def others_here(record: AnnualRecord, person: User, now: datetime) -> str:
 
 
 def all_hints(record: AnnualRecord) -> list[Hint]:
-    """What the wording of the record, beside that of last year, gives reason to ask, settled or not."""
+    """What the wording of the record, beside that of last year, gives reason to ask, settled or not.
+
+    Nothing of a record without a report: its texts are not shown.
+    """
+    if record.outcome:
+        return []
     rating = None
     if record.self_rating:
         levels = RatingLevel.objects.filter(scale_id=record.self_rating.scale_id).count()

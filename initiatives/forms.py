@@ -6,7 +6,15 @@ from django import forms
 
 from accounts.form_fields import JapaneseTextField, PortalForm, text_box
 from accounts.versioned_forms import VersionedForm
-from initiatives.models import AnnualRecord, IndicatorValue, Promise, ProxyEntry, RatingLevel, RatingScale
+from initiatives.models import (
+    AnnualRecord,
+    IndicatorValue,
+    Promise,
+    ProxyEntry,
+    RatingLevel,
+    RatingScale,
+    RecordShare,
+)
 from initiatives.models.record import TEXT_LIMIT
 from initiatives.value_fields import fields_of, misfits, read_parts, shown_parts
 
@@ -169,13 +177,25 @@ class RecordForm(VersionedForm):
             if (name := value.box(value.typed_parts[0])) in self.fields:
                 self.fields[name].previous = value.shown
 
+    def show_shares(self, shares: Iterable[RecordShare]) -> None:
+        """Put beside 実績 and 課題 what the supporting departments handed in; each can be copied into the box."""
+        for name in RecordShare.TEXTS:
+            texts = [(share.pk, share.department_name, getattr(share, name)) for share in shares]
+            self.fields[name].shares = [text for text in texts if text[2]]
+
     def fill_in(self, typed: dict[str, list[str]]) -> None:
         """Show ``typed``, which was sent but not saved, as it was typed; it is read and checked when it is saved."""
         self.initial |= {name: typed[name][-1] for name in self.fields if typed.get(name)}
 
-    def copy_previous(self, name: str) -> None:
-        """Write last year's text into the box, below what is there; nothing where there is no such box."""
-        before = getattr(self.fields.get(name), "copies", "")
+    def copy_beside(self, source: str) -> None:
+        """Write a text that stands beside a box into it, below what is there; nothing where there is no such text.
+
+        ``source`` is the name of the box for last year's text, with @ and its key for that of a share.
+        """
+        name, _, share = source.partition("@")
+        field = self.fields.get(name)
+        shares = {str(pk): text for pk, _, text in getattr(field, "shares", ())}
+        before = shares.get(share, "") if share else getattr(field, "copies", "")
         if before:
             here = str(self.initial.get(name) or "").rstrip()
             self.initial[name] = f"{here}\n{before}" if here else before
@@ -252,3 +272,82 @@ class ProxyForm(PortalForm):
         required=False,
         help_text="例：6月3日に聞き取り、内容は課で確認済み",
     )
+
+
+class ShareForm(VersionedForm):
+    """The share of one supporting department: what it did, and what is left."""
+
+    done = text_field("担当分の実績（この年度に行ったこと）")
+    issue = text_field("担当分の課題", rows=4)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name, mark in (("done", "※渡すときに必要"), ("issue", "任意")):
+            self.fields[name].required = False
+            self.fields[name].mark = mark
+
+    def show_previous(self, previous: RecordShare) -> None:
+        for name in RecordShare.TEXTS:
+            self.fields[name].previous = getattr(previous, name)
+
+
+class SubmitForm(PortalForm):
+    """What submitting asks when shares of supporting departments are missing."""
+
+    share_reason = JapaneseTextField(
+        label="担当分を待たずに提出する理由",
+        max_length=200,
+        required=False,
+        help_text="例：電話で聞き取り、主管課の実績に含めて書いたため。理由は記録に残り、事務局と委員会が読みます。",
+        error_messages={"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"},
+    )
+
+
+REPORT = "report"
+
+
+class OutcomeForm(VersionedForm):
+    """That a record has no report this year, and why."""
+
+    outcome = forms.ChoiceField(
+        label="この年度の記録",
+        choices=[(REPORT, "通常どおり、実績と評価を記入する"), *AnnualRecord.Outcome.choices],
+        widget=forms.RadioSelect,
+        help_text="「今年度は対象外」は、この年度には行わないと決まっていた取組などに使います。「完了」は、目的を果たして終えた取組に使い、次の年度からは記録を求めません。",
+    )
+    reason = text_field("理由", limit=500, rows=5, required=False, help_text="市民にも公表する文章です。")
+
+    @classmethod
+    def values(cls, row: AnnualRecord) -> dict:
+        return {"version": row.version, "outcome": row.outcome or REPORT, "reason": row.outcome_reason}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["reason"].mark = "※対象外・完了のときに必要"
+
+    def clean(self):
+        cleaned = super().clean()
+        outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
+        if outcome and outcome != REPORT and reason == "":
+            self.add_error("reason", "理由を入力してください。")
+        if reason and len(reason) > 500:
+            self.add_error("reason", f"500文字までです。あと{len(reason) - 500:,}文字減らしてください。")
+        return cleaned
+
+    def content(self) -> dict:
+        outcome = self.cleaned_data["outcome"]
+        return self.cleaned_data | {"outcome": "" if outcome == REPORT else outcome}
+
+
+class ReopenForm(VersionedForm):
+    """Why a completed 取組 is taken up again."""
+
+    reason = JapaneseTextField(
+        label="再開する理由",
+        max_length=200,
+        error_messages={"max_length": "%(limit_value)d文字までです。今は%(show_value)d文字あります。"},
+    )
+
+    @classmethod
+    def values(cls, row: AnnualRecord) -> dict:
+        return {"version": row.version, "reason": row.reopened_reason}

@@ -6,27 +6,28 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Model
 
-from accounts.models import Department, User
-from accounts.versioning import MoveRefused
+from accounts.models import User
+from accounts.versioning import MoveRefused, StaleVersion
+from initiatives import outcomes
 from initiatives.models import (
     AnnualRecord,
     AnnualRequest,
-    IndicatorValue,
     Initiative,
     Promise,
-    Responsibility,
 )
 from initiatives.values import keep_values
-from plans import fiscal_year
-from plans.models import Measure, PlanTerm
+from plans.models import PlanTerm
 
 State = AnnualRecord.State
 
 MOVES = {
     "save_draft": {State.NOT_STARTED: State.DRAFT, State.DRAFT: State.DRAFT, State.RETURNED: State.RETURNED},
     "submit": dict.fromkeys(AnnualRecord.EDITABLE_STATES, State.SUBMITTED),
+    "ask_chief": dict.fromkeys(AnnualRecord.EDITABLE_STATES, State.AWAITING_CHIEF),
+    "approve": {State.AWAITING_CHIEF: State.SUBMITTED},
+    "send_back": {State.AWAITING_CHIEF: State.RETURNED},
     "accept": {State.SUBMITTED: State.ACCEPTED},
-    "return_": {State.SUBMITTED: State.RETURNED, State.ACCEPTED: State.RETURNED},
+    "return_": dict.fromkeys((State.AWAITING_CHIEF, State.SUBMITTED, State.ACCEPTED), State.RETURNED),
 }
 
 
@@ -39,99 +40,6 @@ def _move(record: AnnualRecord, verb: str) -> None:
             f"この記録は「{record.get_state_display()}」になっています。画面を開き直して、今の状態を確かめてください。"
         )
     record.state = MOVES[verb][record.state]
-
-
-# ---- opening a call ---------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def open_request(
-    *, term: PlanTerm, target_year: int, due_on: date, message: str, by: User, now: datetime
-) -> AnnualRequest:
-    """Open the call for ``target_year`` and freeze the term's list of 取組 into one record each.
-
-    A 取組 that citizens and the community carry alone (``Initiative.is_asked``) gets none.
-
-    Raises ValidationError (for people) when the year is outside the term, the call was opened before, or there
-    is nothing to ask for.
-    """
-    if target_year not in term.years:
-        raise ValidationError(
-            {"target_year": f"{term.name}の期間（{term.period_label}）の年度を選んでください。"}
-        )
-    PlanTerm.objects.select_for_update().get(pk=term.pk)
-    if term.requests.filter(target_year=target_year).exists():
-        label = fiscal_year.wareki(target_year)
-        raise ValidationError({"target_year": f"{label}の評価の回は、すでに開かれています。"})
-    rows = term.initiatives.carried_out_in(target_year).in_order().with_actors()
-    rows = rows.prefetch_related("responsibilities__department", "indicators")
-    initiatives = [initiative for initiative in rows if initiative.is_asked]
-    _refuse_without_lead(initiatives, target_year)
-    request = AnnualRequest.objects.create(
-        term=term, target_year=target_year, due_on=due_on, message=message, opened_by=by, opened_at=now
-    )
-    _freeze(request, initiatives)
-    _ask_promises(request)
-    return request
-
-
-def _refuse_without_lead(initiatives: list[Initiative], year: int) -> None:
-    """Every 取組 that is asked needs a lead department that exists in the target year: somebody must answer."""
-    if not initiatives:
-        raise ValidationError(
-            "この計画には、年度記録を求める取組が登録されていません。取組を登録してから開いてください。"
-        )
-    orphans = [str(i) for i in initiatives if not _leads(i, year)]
-    if orphans:
-        label = fiscal_year.wareki(year)
-        raise ValidationError(
-            f"{label}に主管課のない取組があります。主管課を登録してください：{'、'.join(orphans)}"
-        )
-
-
-def _leads(initiative: Initiative, year: int) -> list[Department]:
-    return [d for d in initiative.departments_in(Responsibility.Role.LEAD) if d.exists_in(year)]
-
-
-def _freeze(request: AnnualRequest, initiatives: list[Initiative]) -> None:
-    paths = _measure_paths(request.term)
-    records = AnnualRecord.objects.bulk_create(
-        AnnualRecord(
-            request=request,
-            initiative=initiative,
-            due_on=request.due_on,
-            number=initiative.number,
-            title=initiative.title,
-            content=initiative.content,
-            goal=paths[initiative.measure_id][0],
-            path=" ＞ ".join(paths[initiative.measure_id]),
-            lead_department=initiative.departments_in(Responsibility.Role.LEAD)[0],
-        )
-        for initiative in initiatives
-    )
-    supported = AnnualRecord.support_departments.through
-    supported.objects.bulk_create(
-        supported(annualrecord=record, department=department)
-        for record in records
-        for department in record.initiative.departments_in(Responsibility.Role.SUPPORT)
-    )
-    IndicatorValue.objects.bulk_create(
-        IndicatorValue(record=record, indicator=indicator)
-        for record in records
-        for indicator in record.initiative.indicators.all()
-        if indicator.last_year is None or indicator.last_year >= request.target_year
-    )
-
-
-def _measure_paths(term: PlanTerm) -> dict[int, list[str]]:
-    """Give for each knot of the tree its titles from the goal down, from one query."""
-    measures = {measure.pk: measure for measure in Measure.objects.filter(term=term)}
-
-    def path(measure: Measure) -> list[str]:
-        above = path(measures[measure.parent_id]) if measure.parent_id else []
-        return [*above, str(measure)]
-
-    return {pk: path(measure) for pk, measure in measures.items()}
 
 
 # ---- the department's work --------------------------------------------------------------------------------
@@ -165,6 +73,19 @@ def save_draft(
     return record
 
 
+@transaction.atomic
+def set_outcome(*, record: AnnualRecord, version: int, outcome: str, reason: str) -> AnnualRecord:
+    """Say that the record has no report but a reason (今年度は対象外, 完了); with an empty ``outcome`` it has one again.
+
+    What was typed before stays in the record and is shown again then.
+    """
+    record = AnnualRecord.claim(version, pk=record.pk)
+    _move(record, "save_draft")
+    record.outcome, record.outcome_reason = outcome, reason if outcome else ""
+    record.save()
+    return record
+
+
 def _update(rows: dict[Model, dict]) -> None:
     """Give each row its new values and write those that differ, in one query; the history notes each by itself."""
     changed, names = [], set()
@@ -180,16 +101,68 @@ def _update(rows: dict[Model, dict]) -> None:
 
 
 @transaction.atomic
-def submit(*, record: AnnualRecord, version: int, by: User, now: datetime) -> AnnualRecord:
-    """Hand the record to the secretariat. Raises ValidationError with all gaps while there are any."""
+def submit(
+    *,
+    record: AnnualRecord,
+    version: int,
+    by: User,
+    now: datetime,
+    seen_shares: str | None = None,
+    share_reason: str = "",
+) -> AnnualRecord:
+    """Hand the record to the secretariat, or where the organisation asks for it to the section chief first (課長確認).
+
+    A chief who submits confirms with the same press. Raises ValidationError with all gaps while there are any.
+
+    ``seen_shares`` are the shares as the page showed them (``AnnualRecord.shares_mark``): StaleVersion when one was
+    written since. Without all of them it takes a ``share_reason``, which stays on the record.
+    """
     record = AnnualRecord.claim(version, pk=record.pk)
-    _move(record, "submit")
+    asks_chief = record.lead_department.organization.asks_section_chief
+    is_chief = by.is_chief_of(record.lead_department_id)
+    _move(record, "ask_chief" if asks_chief and not is_chief else "submit")
     if gaps := record.gaps():
         raise ValidationError([gap.message for gap in gaps])
+    record.share_reason = _reason_without_shares(record, seen_shares, share_reason)
     record.submitted_at, record.submitted_by = now, by
-    record.return_reason = ""
+    record.approved_at, record.approved_by = (now, by) if asks_chief and is_chief else (None, None)
+    record.return_reason, record.is_returned_by_chief = "", False
     record.save()
     return record
+
+
+@transaction.atomic
+def approve(*, record: AnnualRecord, version: int, by: User, now: datetime) -> AnnualRecord:
+    """Let the section chief confirm the record: it goes to the secretariat."""
+    record = AnnualRecord.claim(version, pk=record.pk)
+    _move(record, "approve")
+    record.approved_at, record.approved_by = now, by
+    record.save()
+    return record
+
+
+@transaction.atomic
+def send_back(*, record: AnnualRecord, version: int, reason: str) -> AnnualRecord:
+    """Let the section chief give the record back to the clerks with a reason."""
+    return _give_back(record, version, reason, "send_back")
+
+
+def _reason_without_shares(record: AnnualRecord, seen_shares: str | None, reason: str) -> str:
+    """Why the record goes without the shares that are missing; empty when all are there.
+
+    The record's lock keeps every share as it is (``initiatives.shares``).
+    """
+    if seen_shares is not None and seen_shares != record.shares_mark:
+        raise StaleVersion(record)
+    missing = record.missing_shares
+    if missing and not reason:
+        names = "、".join(share.department_name for share in missing)
+        raise ValidationError(
+            {
+                "share_reason": f"担当分を受け取っていない関係課（{names}）があります。待たない理由を入力してください。"
+            }
+        )
+    return reason if missing else ""
 
 
 # ---- the secretariat's work -------------------------------------------------------------------------------
@@ -204,7 +177,10 @@ def accept(*, record: AnnualRecord, version: int, by: User, now: datetime) -> An
     record.accepted_at, record.accepted_by = now, by
     record.save()
     year = record.request.target_year
-    promise(record.initiative, year, Promise.Origin.IMPROVEMENT, record.improvement)
+    if record.outcome:
+        outcomes.answer_for(record)
+    else:
+        promise(record.initiative, year, Promise.Origin.IMPROVEMENT, record.improvement)
     for unfulfilled in record.promises.filter(answer=Promise.Answer.NOT_YET):
         promise(
             record.initiative,
@@ -223,13 +199,19 @@ def return_(*, record: AnnualRecord, version: int, reason: str) -> AnnualRecord:
 
     Promises it had made are taken back if unanswered; those that came too late for it are asked for now.
     """
+    return _give_back(record, version, reason, "return_")
+
+
+def _give_back(record: AnnualRecord, version: int, reason: str, verb: str) -> AnnualRecord:
     _hold_term(record.initiative)
     record = AnnualRecord.claim(version, pk=record.pk)
-    _move(record, "return_")
-    record.return_reason = reason
+    _move(record, verb)
+    record.return_reason, record.is_returned_by_chief = reason, verb == "send_back"
     record.return_count += 1
     record.submitted_at = record.submitted_by = record.accepted_at = record.accepted_by = None
+    record.approved_at = record.approved_by = None
     record.save()
+    outcomes.take_answers_back(record)
     own = (Promise.Origin.IMPROVEMENT, Promise.Origin.CARRIED)
     take_back(record.initiative, record.request.target_year, origin__in=own)
     waiting = record.initiative.promises.filter(record__isnull=True, answer="")
@@ -311,16 +293,3 @@ def _next_open_record(initiative: Initiative, year: int) -> AnnualRecord | None:
         .order_by("request__target_year")
         .first()
     )
-
-
-def _ask_promises(request: AnnualRequest) -> None:
-    """Hang every promise of earlier years that no record was asked for yet onto this call's records."""
-    records = {record.initiative_id: record for record in request.records.all()}
-    open_promises = list(
-        Promise.objects.filter(
-            initiative__in=records, made_year__lt=request.target_year, record__isnull=True, answer=""
-        )
-    )
-    for open_promise in open_promises:
-        open_promise.record = records[open_promise.initiative_id]
-    Promise.objects.bulk_update(open_promises, ["record"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from initiatives import progress
-from initiatives.models import AnnualRecord, ProxyEntry
+from initiatives.models import AnnualRecord, ProxyEntry, RecordShare
 
 
 @transaction.atomic
@@ -16,23 +16,23 @@ def save_draft(
 ) -> AnnualRecord:
     """Save a draft for the department; ``content`` and errors as for ``progress.save_draft``."""
     saved = progress.save_draft(record=record, **content)
-    _note(saved, by, means, note, now)
+    write_down(saved, by=by, means=means, note=note, now=now)
     return saved
 
 
 @transaction.atomic
-def submit(
-    *, record: AnnualRecord, version: int, by: User, means: str, note: str, now: datetime
-) -> AnnualRecord:
-    """Hand in for the department; errors as for ``progress.submit``."""
-    submitted = progress.submit(record=record, version=version, by=by, now=now)
-    _note(submitted, by, means, note, now)
+def submit(*, record: AnnualRecord, by: User, means: str, note: str, now: datetime, **seen) -> AnnualRecord:
+    """Hand in for the department; ``seen`` and errors as for ``progress.submit``."""
+    submitted = progress.submit(record=record, by=by, now=now, **seen)
+    write_down(submitted, by=by, means=means, note=note, now=now)
     return submitted
 
 
-def _note(record: AnnualRecord, by: User, means: str, note: str, now: datetime) -> None:
-    """Write the entry down, one a person and day; the record is locked by what was done to it."""
-    key = {"record": record, "by": by, "entered_on": timezone.localdate(now)}
+def write_down(
+    record: AnnualRecord, *, by: User, means: str, note: str, now: datetime, share: RecordShare | None = None
+) -> None:
+    """Write the entry down, one a person and day; the record is locked by what was done to it or to its share."""
+    key = {"record": record, "share": share, "by": by, "entered_on": timezone.localdate(now)}
     entry = ProxyEntry.objects.filter(**key).first() or ProxyEntry(**key)
     entry.entered_at, entry.means, entry.note = now, means, note
     entry.save()

@@ -1,7 +1,7 @@
 """Who is told of which record, and when. Decided once a day and when the secretariat presses; never twice the same.
 
 Told are the people who enter records for the lead department, are active and have an address, of records that
-their department still has to hand in. One mail a person and run; the database keeps each occasion to once
+their department still has to hand in; of one that waits for its section chief (課長確認), the chief alone. One mail a person and run; the database keeps each occasion to once
 (``reminder_once``), and the person's row is locked while it is decided, so that two runs at once tell once.
 Whoever was told of something within QUIET is left alone, but for a return and for the last day before the due date.
 """
@@ -35,6 +35,7 @@ NEWLY_ASKED = timedelta(days=7)
 NO_ADDRESS = "メールアドレスが登録されていません"
 TOLD_LATELY = f"{QUIET.days}日以内にお知らせを送っています"
 NOBODY = "入力する人が登録されていません"
+NO_CHIEF = "課長確認待ちの取組がありますが、課長が登録されていません"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ class Occasion:
     kind: str
     key: str
     is_urgent: bool = False
+
+    def concerns(self, person: User) -> bool:
+        """Whether the person has something to do about it: of a record that waits for the chief, only the chief has."""
+        return self.record.state != State.AWAITING_CHIEF or person.is_section_chief
+
+    @property
+    def reason(self) -> str:
+        return "課長の確認待ち" if self.record.state == State.AWAITING_CHIEF else REASONS[self.kind]
 
     @property
     def identity(self) -> tuple[int, str, str]:
@@ -62,9 +71,7 @@ class Plan:
 
 def open_records():
     """Records that somebody still has to hand in."""
-    records = AnnualRecord.objects.filter(
-        request__closed_at__isnull=True, state__in=AnnualRecord.EDITABLE_STATES
-    )
+    records = AnnualRecord.objects.filter(request__closed_at__isnull=True, state__in=AnnualRecord.OPEN_STATES)
     records = records.select_related("request", "lead_department__organization")
     return records.prefetch_related("lead_department__names").in_order()
 
@@ -88,13 +95,13 @@ def occasions(record: AnnualRecord, today: date) -> list[Occasion]:
 
 def is_wanted(mail: OutgoingMail) -> bool:
     """Tell, right before ``mail`` goes out, whether any record that it tells of is still open for that reason."""
-    told = list(mail.reminders.select_related("record__request"))
+    told = list(mail.reminders.select_related("record__request", "to"))
     return not told or any(_still_true(reminder) for reminder in told)
 
 
 def _still_true(reminder: Reminder) -> bool:
     record = reminder.record
-    if not record.is_editable:
+    if not record.is_open or not Occasion(record, "", "").concerns(reminder.to):
         return False
     if reminder.kind == Kind.RETURNED:
         return record.state == State.RETURNED and reminder.occasion == str(record.return_count)
@@ -126,14 +133,22 @@ def _plan(found: list[Occasion], now: datetime) -> Plan:
     plan, people = Plan(), _people(departments)
     told, lately = _told(people, by_department)
     for person in people:
-        fresh = [o for o in by_department[person.department_id] if o.identity not in told.get(person.pk, ())]
+        fresh = _fresh(person, by_department[person.department_id], told)
         if reason := _reason_to_leave_out(person, fresh, lately.get(person.pk), now):
             plan.left_out.append((f"{person.department}　{person.name}", reason))
         elif fresh:
             plan.letters.append((person, fresh))
     served = {person.department_id for person in people}
     plan.left_out += [(str(row), NOBODY) for pk, row in departments.items() if pk not in served]
+    waiting = {o.record.lead_department_id for o in found if o.record.state == State.AWAITING_CHIEF}
+    waiting -= {person.department_id for person in people if person.is_section_chief}
+    plan.left_out += [(str(departments[pk]), NO_CHIEF) for pk in waiting & served]
     return plan
+
+
+def _fresh(person: User, found: list[Occasion], told: dict[int, set]) -> list[Occasion]:
+    """What concerns the person and they were not told yet."""
+    return [o for o in found if o.concerns(person) and o.identity not in told.get(person.pk, ())]
 
 
 def _people(departments: dict[int, Department]) -> list[User]:
@@ -179,7 +194,7 @@ def _queue_one(person: User, planned: list[Occasion], words, now: datetime) -> b
     """Write one mail unless another run was quicker: decided anew under the lock of the person's row."""
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     told, lately = _told([person], [person.department_id])
-    fresh = [o for o in planned if o.identity not in told.get(person.pk, ())]
+    fresh = _fresh(person, planned, told)
     if not fresh or _reason_to_leave_out(person, fresh, lately.get(person.pk), now):
         return False
     letter = letter_for(person, fresh, words)
@@ -223,11 +238,13 @@ def _lines(told: list[Occasion]) -> list[str]:
     weight, reasons = list(Kind), {}
     for occasion in sorted(told, key=lambda occasion: weight.index(occasion.kind), reverse=True):
         reasons[occasion.record.pk] = occasion
-    groups = Counter((o.record.request.target_year_label, o.kind, o.record.due_on) for o in reasons.values())
-    shown = sorted(groups.items(), key=lambda group: (weight.index(group[0][1]), group[0][2]))
+    groups = Counter(
+        (o.record.request.target_year_label, o.kind, o.reason, o.record.due_on) for o in reasons.values()
+    )
+    shown = sorted(groups.items(), key=lambda group: (weight.index(group[0][1]), group[0][3]))
     return [
-        f"・{year}　{REASONS[kind]}　{count}件（提出期限 {write_day(due)}）"
-        for (year, kind, due), count in shown
+        f"・{year}　{reason}　{count}件（提出期限 {write_day(due)}）"
+        for (year, _, reason, due), count in shown
     ]
 
 

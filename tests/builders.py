@@ -9,7 +9,7 @@ from PIL import Image
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
 from evaluations.models import Committee, Member
-from initiatives import carry_over, plan_file, progress, revisions
+from initiatives import carry_over, plan_file, progress, revisions, shares
 from initiatives.inheritance import Successor
 from initiatives.models import (
     ActorRole,
@@ -22,6 +22,7 @@ from initiatives.models import (
     PlanLink,
     RatingLevel,
     RatingScale,
+    RecordShare,
     Responsibility,
     RevisionChange,
 )
@@ -211,8 +212,39 @@ def fill(record, values=None, answers=None, level="B", **texts):
 
 
 def submitted(record, by, **content):
+    """Hand a whole record in; where shares are missing, with the reason for not waiting."""
     record = fill(record, **content)
-    return progress.submit(record=record, version=record.version, by=by, now=NOW + timedelta(days=1))
+    seen = {"version": record.version, "share_reason": "関係課には電話で聞き取ったため。"}
+    return progress.submit(record=record, by=by, now=NOW + timedelta(days=1), **seen)
+
+
+def supported(record, department) -> RecordShare:
+    """Let a department support a record of a call that is open already; gives its share."""
+    record.support_departments.add(department)
+    return RecordShare.objects.create(record=record, department=department)
+
+
+def share_of(record, department):
+    return record.shares.get(department=department)
+
+
+def handed(record, department, by, done="教室の場所を貸した。", issue=""):
+    """The share of a supporting department, written and handed to the lead."""
+    share = share_of(record, department)
+    texts = {"done": done, "issue": issue}
+    return shares.write(share=share, version=share.version, hand_in=True, by=by, now=NOW, **texts)
+
+
+def without_report(record, outcome="not_applicable", reason="隔年で行う取組のため。"):
+    """今年度は対象外 or 完了, with its reason, as far as the check page."""
+    return progress.set_outcome(record=record, version=record.version, outcome=outcome, reason=reason)
+
+
+def closed_off(record, by, **why):
+    """今年度は対象外 or 完了, submitted and accepted."""
+    record = without_report(record, **why)
+    record = progress.submit(record=record, version=record.version, by=by, now=NOW)
+    return progress.accept(record=record, version=record.version, by=by, now=NOW + timedelta(days=2))
 
 
 def accepted(record, by, **content):
@@ -247,7 +279,7 @@ def replied(opinion, by, **fields):
 def decided(round, by, level="B"):
     """Set the final evaluation of every record of the round."""
     scale = RatingScale.objects.get(term=round.request.term, stage="final")
-    for record in round.request.records.all():
+    for record in round.request.records.reported():
         workflow.decide_final(
             round=round,
             record=record,

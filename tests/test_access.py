@@ -158,6 +158,11 @@ TABLE = {
     "staff:record-presence": PRESSED_ON_RECORD,
     "staff:record-unsaved": PRESSED_ON_RECORD,
     "staff:record-wording": PRESSED_ON_RECORD,
+    "staff:share-edit": OWN_RECORD | {"clerk": "404", "other_clerk": "ok"},
+    "staff:record-outcome": OWN_RECORD,
+    "staff:record-reopen": MANAGE_CITY,
+    "staff:record-approve": PRESSED_ON_RECORD,
+    "staff:record-send-back": OWN_RECORD | {"clerk": "404", "jimu": "404"},
     "staff:record-accept": MANAGE_CITY | {"jimu": "405", "shakyo_jimu": "405"},
     "staff:record-return": MANAGE_CITY,
     "staff:record-final": MANAGE_CITY,
@@ -246,6 +251,7 @@ def world(cast):
     opinion = builders.opinion(current, cast.member_seat, record)
     entering = builders.round_(cast.term, cast.committee, cast.jimu, year=2023)
     draft = entering.request.records.get(initiative=cast.walk)
+    share = builders.supported(draft, cast.children)
     edition = published.editions.get(is_draft=False)
     record_of = dict.fromkeys(("staff:record-edit", "staff:record-check"), draft)
     arguments = {
@@ -282,6 +288,7 @@ def world(cast):
         "staff:answer-sheet-check": [builders.answer_upload(cast.sato).pk],
         "staff:answer-sheet-result": [builders.answer_upload(cast.sato).pk],
         "staff:plan-file-detail": [builders.plan_upload(cast.jimu).pk],
+        "staff:share-edit": [share.pk],
         "staff:round-list": [],
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],

@@ -19,7 +19,7 @@ def stacked_bar(key: str, distribution: dict, levels: list[dict]) -> dict:
         for place, (level, count) in enumerate(zip(levels, distribution["counts"], strict=True))
     ]
     parts.append((NO_CODE, distribution["missing"], MISSING))
-    total = distribution["total"] or 1
+    total = distribution["total"] - distribution.get("closed", 0) or 1
     segments, x = [], 0.0
     for code, count, pattern in parts:
         if count:
@@ -59,7 +59,10 @@ def _words(distribution: dict, levels: list[dict]) -> str:
         f"{level['code']} {level['words']} {count}件"
         for level, count in zip(levels, distribution["counts"], strict=True)
     ]
-    return "、".join([*rated, f"評価なし {distribution['missing']}件"]) + f"（計{distribution['total']}件）"
+    closed = distribution.get("closed", 0)  # editions of earlier versions know nothing of it
+    apart = f"。ほかに対象外・完了 {closed}件" if closed else ""
+    counted = distribution["total"] - closed
+    return "、".join([*rated, f"評価なし {distribution['missing']}件"]) + f"（計{counted}件）{apart}"
 
 
 def trend(years: list[dict]) -> dict | None:

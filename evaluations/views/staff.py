@@ -168,7 +168,7 @@ def final_list(request, pk):
             .filter(request=round_.request)
             .values_list("pk", flat=True)
         ),
-        "left": sum(not _stands(record) for record in records),
+        "left": sum(not (record.outcome or _stands(record)) for record in records),
     }
     return render(request, "staff/evaluations/final_list.html", context)
 
@@ -202,7 +202,13 @@ def record_final(request, pk):
 def _record_to_judge(user: User, pk: int) -> AnnualRecord:
     records = AnnualRecord.objects.managed_by(user).for_reading().select_related("request__round")
     return get_object_or_404(
-        records.prefetch_related("opinions__response", "committee_ratings__level", "proxy_entries__by"), pk=pk
+        records.prefetch_related(
+            "opinions__response",
+            "committee_ratings__level",
+            "proxy_entries__by",
+            "proxy_entries__share__department__names",
+        ),
+        pk=pk,
     )
 
 

@@ -92,7 +92,7 @@ def round_remind(request, pk):
         if request.method == "POST":
             messages.warning(request, CHOOSE_FIRST)
         return _board(pk)
-    waiting = [seen.record for seen in several if seen.record.is_editable]
+    waiting = [seen.record for seen in several if seen.record.is_open]
     plan = reminders.plan_by_hand(waiting, today=today, now=now)
     if "confirm" in request.POST:
         count = reminders.queue(plan, now=now)

@@ -97,7 +97,7 @@ def compare(found: Found, user: User) -> list[Compared]:
     """Give the 取組 of a file, in its order, as they would be written for ``user``."""
     groups = _by_record(found.rows)
     wanted = [number for number in groups if isinstance(number, int)]
-    rows = AnnualRecord.objects.entered_by(user).filter(pk__in=wanted).for_reading()
+    rows = AnnualRecord.objects.entered_by(user).filter(pk__in=wanted).for_answer_sheets()
     records = {record.pk: record for record in rows}
     bases = {
         (base.record_id, base.version): base.content for base in AnswerBase.objects.filter(record__in=records)

@@ -57,7 +57,7 @@ def previous_of(records: Iterable[AnnualRecord]) -> dict[int, AnnualRecord]:
     records = list(records)
     if not records:
         return {}
-    rows = AnnualRecord.objects.for_reading().filter(
+    rows = AnnualRecord.objects.for_answer_sheets().filter(
         initiative__in=[record.initiative_id for record in records],
         request__target_year=records[0].request.target_year - 1,
     )
@@ -72,7 +72,7 @@ def _record_row(record: AnnualRecord, previous: AnnualRecord | None) -> Row:
     key = key_of(record)
     facts = _name(record, key) | {
         "所管課": record.department_name,
-        "状態": record.get_state_display(),
+        "状態": "　".join(filter(None, (record.get_state_display(), record.get_outcome_display()))),
         "提出期限": fiscal_year.japanese_date(record.due_on),
         "前年度の自己評価": _rating(previous),
         "前年度の今後の方向性": previous.get_direction_display() if previous else "",
@@ -80,7 +80,7 @@ def _record_row(record: AnnualRecord, previous: AnnualRecord | None) -> Row:
     for name in AnnualRecord.TEXTS:
         label = AnnualRecord._meta.get_field(name).verbose_name.partition("（")[0]
         facts[f"前年度の{label}"] = getattr(previous, name, "")
-    return Row(RECORDS, key, facts, {part: part for part in RECORDS.inputs})
+    return Row(RECORDS, key, facts, {} if record.outcome else {part: part for part in RECORDS.inputs})
 
 
 def _rating(previous: AnnualRecord | None) -> str:
@@ -102,7 +102,7 @@ def _value_row(record: AnnualRecord, value: IndicatorValue, previous: AnnualReco
         "確かめること": value.asked,
     }
     parts = (*value.typed_parts, "missing_reason", "note", *_explanation(value))
-    return Row(VALUES, key, facts, {part: value.box(part) for part in parts})
+    return Row(VALUES, key, facts, {} if record.outcome else {part: value.box(part) for part in parts})
 
 
 def _explanation(value: IndicatorValue) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from initiatives.models.record import AnnualRecord, SupportDepartment
 from initiatives.models.reminder import MailText, Reminder
 from initiatives.models.request import AnnualRequest
 from initiatives.models.revision import ComparisonPrint, RevisionChange
+from initiatives.models.share import RecordShare
 
 __all__ = [
     "Actor",
@@ -41,6 +42,7 @@ __all__ = [
     "ProxyEntry",
     "RatingLevel",
     "RatingScale",
+    "RecordShare",
     "Reminder",
     "Responsibility",
     "RevisionChange",

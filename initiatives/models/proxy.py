@@ -5,11 +5,12 @@ from django.db import models
 
 from accounts.models import User
 from initiatives.models.record import AnnualRecord
+from initiatives.models.share import RecordShare
 
 
 @pghistory.track()
 class ProxyEntry(models.Model):
-    """One person's entry for the department on one day; several savings of a day are one."""
+    """One person's entry for the lead department, or for a supporting one (``share``), on one day; several are one."""
 
     class Means(models.TextChoices):
         PAPER = "paper", "紙で受け取った"
@@ -20,6 +21,9 @@ class ProxyEntry(models.Model):
         OTHER = "other", "その他"
 
     record = models.ForeignKey(AnnualRecord, on_delete=models.PROTECT, related_name="proxy_entries")
+    share = models.ForeignKey(
+        RecordShare, on_delete=models.PROTECT, null=True, blank=True, related_name="proxy_entries"
+    )
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="proxy_entries", verbose_name="入力した人"
     )
@@ -33,8 +37,18 @@ class ProxyEntry(models.Model):
         verbose_name_plural = "代理入力"
         ordering = ["-entered_at"]
         constraints = [
-            models.UniqueConstraint(fields=["record", "by", "entered_on"], name="proxy_entry_once_a_day")
+            models.UniqueConstraint(
+                fields=["record", "by", "entered_on"],
+                condition=models.Q(share__isnull=True),
+                name="proxy_entry_once_a_day",
+            ),
+            models.UniqueConstraint(fields=["share", "by", "entered_on"], name="proxy_share_once_a_day"),
         ]
 
     def __str__(self):
         return f"{self.by}（{self.get_means_display()}）"
+
+    @property
+    def department_name(self) -> str:
+        """The department for which it was entered."""
+        return (self.share or self.record).department_name

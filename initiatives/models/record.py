@@ -41,7 +41,7 @@ def place_in(order: Sequence[tuple], pk: int) -> dict:
 
 class AnnualRecordQuerySet(models.QuerySet):
     def visible_to(self, user: User):
-        """A department sees its own records; the secretariats see all; a committee's view is its own affair."""
+        """A department sees the records that it leads or supports; the secretariats see all; a committee's view is its own affair."""
         if user.may(Permission.RUN_ROUNDS):
             return self
         if user.may(Permission.ENTER_RECORDS):
@@ -49,10 +49,19 @@ class AnnualRecordQuerySet(models.QuerySet):
         return self.none()
 
     def entered_by(self, user: User):
-        """Records that the person writes: the department's own, or for a secretariat those of its organisation."""
+        """Records that the person writes: those that the department leads, or for a secretariat its organisation's.
+
+        What a supporting department writes is its ``RecordShare``.
+        """
         if user.role == Role.CLERK:
-            return self.visible_to(user)
+            return self.filter(lead_department=user.department_id)
         return self.managed_by(user)
+
+    def approved_by(self, user: User):
+        """Records that the person confirms as section chief before they go to the secretariat (課長確認)."""
+        if not (user.may(Permission.ENTER_RECORDS) and user.is_section_chief):
+            return self.none()
+        return self.filter(lead_department=user.department_id)
 
     def managed_by(self, user: User):
         """Records that a secretariat returns, accepts and answers for: those of its own organisation."""
@@ -63,6 +72,10 @@ class AnnualRecordQuerySet(models.QuerySet):
     def of_department(self, department: Department | int):
         supporting = AnnualRecord.support_departments.through.objects.filter(department=department)
         return self.filter(Q(lead_department=department) | Q(pk__in=supporting.values("annualrecord_id")))
+
+    def reported(self):
+        """Those with a report of their own, to be rated; not 今年度は対象外 nor 完了."""
+        return self.filter(outcome="")
 
     def in_order(self):
         return self.order_by("initiative__position", "number")
@@ -77,12 +90,13 @@ class AnnualRecordQuerySet(models.QuerySet):
         return self.filter(initiative=record.initiative_id, request__target_year=year)
 
     def late(self, today):
-        return self.filter(due_on__lt=today, state__in=AnnualRecord.EDITABLE_STATES)
+        return self.filter(due_on__lt=today, state__in=AnnualRecord.OPEN_STATES)
 
     def for_gaps(self):
         """With all that ``AnnualRecord.gaps`` asks, in a fixed number of queries."""
+        values = AnnualRecord.values.rel.related_model.objects.select_related("indicator")
         return self.select_related("request", "initiative", "self_rating").prefetch_related(
-            "promises", "values__indicator"
+            "promises", Prefetch("values", values)
         )
 
     def for_writing(self):
@@ -94,12 +108,20 @@ class AnnualRecordQuerySet(models.QuerySet):
 
     def for_reading(self):
         """With all that a sheet shows, in a fixed number of queries."""
+        shares = AnnualRecord.shares.rel.related_model.objects.select_related("department")
+        return self.for_answer_sheets().prefetch_related(
+            Prefetch("shares", shares), "shares__department__names"
+        )
+
+    def for_answer_sheets(self):
+        """With all that a 回答票 shows: a sheet without the shares, which belong to other departments."""
         return self.select_related(
             "request__term__plan",
             "initiative__measure",
             "self_rating",
             "lead_department__organization",
             "submitted_by",
+            "approved_by",
             "accepted_by",
         ).prefetch_related(
             "lead_department__names",
@@ -121,10 +143,19 @@ class AnnualRecord(VersionedModel):
         NOT_STARTED = "not_started", "未着手"
         DRAFT = "draft", "下書き"
         RETURNED = "returned", "差戻し"
+        AWAITING_CHIEF = "awaiting_chief", "課長確認待ち"
         SUBMITTED = "submitted", "提出済み"
         ACCEPTED = "accepted", "確認済み"
 
     EDITABLE_STATES = (State.NOT_STARTED, State.DRAFT, State.RETURNED)
+    OPEN_STATES = (*EDITABLE_STATES, State.AWAITING_CHIEF)
+    """Those in which the department, its clerks or its chief, has still to do something."""
+
+    class Outcome(models.TextChoices):
+        """Why a record has no report: it is handed in and accepted like any other, with the reason alone."""
+
+        NOT_APPLICABLE = "not_applicable", "今年度は対象外"
+        COMPLETED = "completed", "完了"
 
     class Direction(models.TextChoices):
         EXPAND = "expand", "拡充"
@@ -165,14 +196,21 @@ class AnnualRecord(VersionedModel):
     issue = models.TextField("課題", blank=True)
     direction = models.CharField("今後の方向性", max_length=10, choices=Direction, blank=True)
     improvement = models.TextField("改善（次の年度に行うこと）", blank=True)
+    outcome = models.CharField("実績の代わりの区分", max_length=15, choices=Outcome, blank=True)
+    outcome_reason = models.TextField("対象外・完了の理由", blank=True)
+    reopened_reason = models.CharField("完了した取組を再開する理由", max_length=200, blank=True)
+    share_reason = models.CharField("関係課の担当分を待たずに提出する理由", max_length=200, blank=True)
 
     due_before = models.DateField("変わる前の提出期限", null=True, blank=True)
     due_changed_at = models.DateTimeField("提出期限を変えた日時", null=True, blank=True)
     due_reason = models.CharField("提出期限を変えた理由", max_length=200, blank=True)
     return_reason = models.TextField("差戻しの理由", blank=True)
+    is_returned_by_chief = models.BooleanField("課長からの差戻し", default=False)
     return_count = models.PositiveSmallIntegerField("差戻しの回数", default=0)
     submitted_at = models.DateTimeField("提出日時", null=True, blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField("課長の確認日時", null=True, blank=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField("確認日時", null=True, blank=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     objects = AnnualRecordQuerySet.as_manager()
@@ -198,6 +236,9 @@ class AnnualRecord(VersionedModel):
                 condition=Q(state__in=["not_started", "draft", "returned"]) | Q(submitted_at__isnull=False),
                 name="record_submitted_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | ~Q(outcome_reason=""), name="record_outcome_has_reason"
+            ),
         ]
 
     def __str__(self):
@@ -213,8 +254,7 @@ class AnnualRecord(VersionedModel):
 
     def is_foreign_to(self, user: User) -> bool:
         """Whether whoever writes here as ``user`` writes for another department (代理入力)."""
-        own = {self.lead_department_id, *(department.pk for department in self.support_departments.all())}
-        return user.department_id not in own
+        return user.department_id != self.lead_department_id
 
     @property
     def is_accepted(self) -> bool:
@@ -222,7 +262,24 @@ class AnnualRecord(VersionedModel):
         return self.state == self.State.ACCEPTED
 
     def is_late(self, today) -> bool:
-        return self.state in self.EDITABLE_STATES and self.due_on < today
+        return self.state in self.OPEN_STATES and self.due_on < today
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to reach the secretariat: its department writes, or its chief confirms."""
+        return self.state in self.OPEN_STATES and self.request.closed_at is None
+
+    @property
+    def awaits_chief(self) -> bool:
+        return self.state == self.State.AWAITING_CHIEF and self.request.closed_at is None
+
+    @property
+    def returned_by(self) -> str:
+        return "課長" if self.is_returned_by_chief else "事務局"
+
+    @property
+    def return_title(self) -> str:
+        return f"{self.returned_by}から差し戻されました"
 
     @property
     def department_name(self) -> str:
@@ -233,12 +290,34 @@ class AnnualRecord(VersionedModel):
     def support_names(self) -> list[str]:
         return [d.name_in(self.request.target_year) for d in self.support_departments.all()]
 
+    @property
+    def missing_shares(self) -> list:
+        """The shares (RecordShare) that the supporting departments have not handed in, where a report is asked for."""
+        if self.outcome:
+            return []
+        return [share for share in self.shares.all() if not share.is_handed]
+
+    @property
+    def handed_shares(self) -> list:
+        return [share for share in self.shares.all() if share.is_handed]
+
+    @property
+    def shares_mark(self) -> str:
+        """Which versions of the shares a page shows, so that none is submitted unseen."""
+        return " ".join(f"{share.pk}.{share.version}" for share in self.shares.all())
+
     def previous(self) -> "AnnualRecord | None":
         """The record of the same 取組 one year before, in this term or none."""
         return AnnualRecord.objects.for_reading().year_before(self).first()
 
     def gaps(self) -> list[Gap]:
-        """Everything that keeps this record from being submitted, in the order of the form."""
+        """Everything that keeps this record from being submitted, in the order of the form.
+
+        One that is completed has answered for all its promises; of one that is not asked for this year nothing is.
+        """
+        if self.outcome:
+            completed = self.outcome == self.Outcome.COMPLETED
+            return [*self._promise_gaps(), *self._left_promise_gaps()] if completed else []
         plan_and_do, check_and_act = self.REQUIRED_TO_SUBMIT[:2], self.REQUIRED_TO_SUBMIT[2:]
         return [
             *self._promise_gaps(),
@@ -258,6 +337,12 @@ class AnnualRecord(VersionedModel):
                 ask = "理由を入力して" if promise.answer else "その後を選んで"
                 message = f"{promise.source_label}「{promise.short_text}」の{ask}ください。"
                 yield Gap(promise.form_field, message, "約束のその後")
+
+    def _left_promise_gaps(self):
+        for promise in self.promises.all():
+            if promise.answer == promise.Answer.NOT_YET:
+                message = f"「完了」にする前に、{promise.source_label}「{promise.short_text}」を終えるか、「やめた」を選んでください。"
+                yield Gap(f"promise-{promise.pk}-answer", message, "残っている約束")
 
     def _text_gaps(self, names):
         for name in names:

@@ -69,7 +69,7 @@ def answer_sheet_hand_out(request):
     records = AnnualRecord.objects.entered_by(request.user).filter(request=year)
     if department:
         records = records.filter(lead_department=department)
-    rows = {"request": year, "records": records.for_reading().in_order()}
+    rows = {"request": year, "records": records.for_answer_sheets().in_order()}
     name = f"回答票_{fiscal_year.wareki(year.target_year)}"
     if choice.table:
         data = exchange.as_csv(**rows, table=choice.table)

@@ -46,6 +46,10 @@ class Cast:
         people = (user for user in self.users.values() if user.department_id == department.pk)
         return _the(people, f"「{department}」の職員")
 
+    def chief_of(self, department: Department) -> User:
+        people = (user for user in self.users.values() if user.is_chief_of(department.pk))
+        return _the(people, f"「{department}」の課長")
+
     def secretariat_of(self, organization: Organization) -> User:
         staff = (user for user in self.users.values() if user.role == Role.SECRETARIAT)
         own = (user for user in staff if user.organization == organization)
@@ -55,6 +59,11 @@ class Cast:
     def secretariat(self) -> User:
         """The secretariat that runs the rounds: that of the body whose plan carries the text."""
         return self.secretariat_of(self.term.plan.owners.get())
+
+    @property
+    def administrator(self) -> User:
+        people = (user for user in self.users.values() if user.role == Role.ADMINISTRATOR)
+        return _the(people, "システム管理者")
 
     @property
     def chair(self) -> Member:
@@ -99,7 +108,7 @@ def _samples() -> list[UserSample]:
 
 def _add_user(sample: UserSample, password: str, department: Department | None) -> User:
     user = User(username=sample.username, name=sample.name, role=sample.role, department=department)
-    user.email, user.password = sample.email, password
+    user.email, user.password, user.is_section_chief = sample.email, password, sample.is_section_chief
     return keep(user, sample.place)
 
 

@@ -64,6 +64,7 @@ class UserSample(Sample):
     name: str
     role: str
     department: str = ""
+    is_section_chief: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +124,8 @@ class RoundSample(Sample):
     meeting_on: Day | None = None
     earlier_reason: str = ""
     earlier_due: dict[str, Day] = field(default_factory=dict)
+    share_reason: str = ""
+    asks_section_chief: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +143,9 @@ class RecordSample(Sample):
     answers: dict[str, list[str]] = field(default_factory=dict)
     state: str = "accepted"
     return_reason: str = ""
+    shares: dict[str, list[str]] = field(default_factory=dict)
+    outcome: str = ""
+    outcome_reason: str = ""
     final: str = ""
     final_comment: str = ""
 

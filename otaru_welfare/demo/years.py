@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts.models import Organization
 from evaluations import workflow
 from evaluations.models import EvaluationRound, Opinion, Response
-from initiatives import due_dates, progress
+from initiatives import due_dates, progress, shares
 from initiatives.models import AnnualRecord, Promise
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.shapes import (
@@ -46,6 +47,7 @@ VALUE_KEYS = {
 def load_year(sample: RoundSample, cast: Cast) -> None:
     """Carry one round as far as its ``stage``."""
     file = f"{sample.year.lower()}.toml"
+    _ask_section_chiefs(sample, cast)
     round_ = _open(sample, cast)
     records = {record.number: record for record in round_.request.records.for_reading().in_order()}
     _ask_earlier(sample, records, cast)
@@ -62,6 +64,16 @@ def load_year(sample: RoundSample, cast: Cast) -> None:
         _rate(round_, records, f"ratings/{file}", cast)
     if sample.stage == Stage.PUBLISHED:
         _publish(round_, records, entries, sample, cast)
+
+
+def _ask_section_chiefs(sample: RoundSample, cast: Cast) -> None:
+    """Turn 課長確認 on for the organisations that ask for it from this round on, as the administrator does."""
+    organizations = {row.code: row for row in Organization.objects.all()}
+    for code in sample.asks_section_chief:
+        organization = find(organizations, code, sample.place, "団体")
+        organization.asks_section_chief = True
+        with acting(cast.administrator):
+            organization.save()
 
 
 def _open(sample: RoundSample, cast: Cast) -> EvaluationRound:
@@ -110,8 +122,9 @@ def _ask_earlier(sample: RoundSample, records: dict[str, AnnualRecord], cast: Ca
 
 def _enter(record: AnnualRecord, entry: RecordSample, sample: RoundSample, cast: Cast) -> AnnualRecord:
     """Fill the record in and carry it to the state that its entry names."""
-    if entry.state not in (State.DRAFT, State.SUBMITTED, State.RETURNED, State.ACCEPTED):
+    if entry.state not in set(State) - {State.NOT_STARTED}:
         raise SampleError(f"{entry.place}：状態「{entry.state}」はありません。")
+    _hand_in_shares(record, entry, sample, cast)
     clerk = cast.clerk_of(record.lead_department)
     handed_in = moment(sample.entered_on, cast.today)
     handed_in += timedelta(days=record.initiative.position % DAYS_OF_ENTRY)
@@ -122,12 +135,39 @@ def _enter(record: AnnualRecord, entry: RecordSample, sample: RoundSample, cast:
             today=timezone.localdate(handed_in),
             **_content(record, entry, cast.levels["self"]),
         )
+        if entry.outcome:
+            why = {"outcome": _known(AnnualRecord.Outcome, entry.outcome), "reason": entry.outcome_reason}
+            record = progress.set_outcome(record=record, version=record.version, **why)
         if entry.state == State.DRAFT:
             return record
-        record = progress.submit(record=record, version=record.version, by=clerk, now=handed_in)
-    if entry.state == State.SUBMITTED:
+        row = {"record": record, "version": record.version, "share_reason": sample.share_reason}
+        record = progress.submit(**row, by=clerk, now=handed_in)
+    if record.awaits_chief and entry.state != State.AWAITING_CHIEF:
+        chief = cast.chief_of(record.lead_department)
+        with naming(entry.place), acting(chief):
+            now = handed_in + timedelta(days=1)
+            record = progress.approve(record=record, version=record.version, by=chief, now=now)
+    if entry.state in (State.SUBMITTED, State.AWAITING_CHIEF):
         return record
     return _check(record, entry, handed_in + DAYS_TO_ACCEPT, cast)
+
+
+def _hand_in_shares(record: AnnualRecord, entry: RecordSample, sample: RoundSample, cast: Cast) -> None:
+    """Let the supporting departments that the entry names hand in their shares."""
+    waiting = {share.department.code: share for share in record.shares.all()}
+    for code, (done, issue) in entry.shares.items():
+        share = find(waiting, code, entry.place, "関係課")
+        clerk = cast.clerk_of(share.department)
+        with naming(entry.place), acting(clerk):
+            shares.write(
+                share=share,
+                version=share.version,
+                done=done,
+                issue=issue,
+                hand_in=True,
+                by=clerk,
+                now=moment(sample.entered_on, cast.today),
+            )
 
 
 def _check(record: AnnualRecord, entry: RecordSample, now: datetime, cast: Cast) -> AnnualRecord:

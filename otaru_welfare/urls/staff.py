@@ -12,8 +12,10 @@ from initiatives.views import staff_answer_sheets as sheets
 from initiatives.views import staff_carry_over as carry_overs
 from initiatives.views import staff_entry as entry
 from initiatives.views import staff_mails as mails
+from initiatives.views import staff_outcomes as outcomes
 from initiatives.views import staff_plan_files as plan_files
 from initiatives.views import staff_revisions as revisions
+from initiatives.views import staff_shares as shares
 from initiatives.views import staff_tree as trees
 from otaru_welfare import views
 from plans.views import staff as plans
@@ -130,7 +132,12 @@ urlpatterns = [
     path("records/<int:pk>/presence/", entry.record_presence, name="record-presence"),
     path("records/<int:pk>/unsaved/", entry.record_unsaved, name="record-unsaved"),
     path("records/<int:pk>/wording/", entry.record_wording, name="record-wording"),
+    path("shares/<int:pk>/", shares.share_edit, name="share-edit"),
     path("records/<int:pk>/check/", initiatives.record_check, name="record-check"),
+    path("records/<int:pk>/outcome/", outcomes.record_outcome, name="record-outcome"),
+    path("records/<int:pk>/reopen/", outcomes.record_reopen, name="record-reopen"),
+    path("records/<int:pk>/approve/", initiatives.record_approve, name="record-approve"),
+    path("records/<int:pk>/send-back/", initiatives.record_send_back, name="record-send-back"),
     path("records/<int:pk>/accept/", initiatives.record_accept, name="record-accept"),
     path("records/<int:pk>/return/", initiatives.record_return, name="record-return"),
     path("records/<int:pk>/final/", evaluations.record_final, name="record-final"),

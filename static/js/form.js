@@ -49,9 +49,9 @@ function warnUnsaved(form) {
   addEventListener("beforeunload", (event) => { if (isUnsaved) event.preventDefault(); });
 }
 
-/** Write last year's text into the box, below what is there, without asking the server. Nothing is overwritten. */
-function copyLastYear(button) {
-  const box = button.form.elements[button.value];
+/** Write a text that stands beside a box (last year's, or a share: name@share) into it, below what is there, without asking the server. Nothing is overwritten. */
+function copyBeside(button) {
+  const box = button.form.elements[button.value.split("@")[0]];
   const voice = document.createElement("span");
   voice.className = "hint";
   voice.setAttribute("role", "status");
@@ -66,7 +66,7 @@ function copyLastYear(button) {
   });
 }
 
-document.querySelectorAll("button[data-copies]").forEach(copyLastYear);
+document.querySelectorAll("button[data-copies]").forEach(copyBeside);
 document.querySelectorAll("textarea[data-maxlength]").forEach(addCounter);
 document.querySelectorAll("form[data-warn-unsaved]").forEach(warnUnsaved);
 focusErrorSummary();

@@ -69,7 +69,7 @@ def ratio(ours, bare) -> float:
 
 
 def test_writing_and_reading_beside_bare_openpyxl(cast, year, capsys):
-    records = AnnualRecord.objects.entered_by(cast.sato).filter(request=year).for_reading().in_order()
+    records = AnnualRecord.objects.entered_by(cast.sato).filter(request=year).for_answer_sheets().in_order()
     with CaptureQueriesContext(
         connection,
     ) as asked:

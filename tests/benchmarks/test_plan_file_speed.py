@@ -23,7 +23,9 @@ def register() -> str:
     """Plans one above the other, each with terms of five years."""
     parts = []
     for plan in range(PLANS):
-        parts.append(f'[[plan]]\nslug = "k-{plan}"\nname = "計画{plan}"\nowners = ["mihon"]\nlead = "kyosei"\n')
+        parts.append(
+            f'[[plan]]\nslug = "k-{plan}"\nname = "計画{plan}"\nowners = ["mihon"]\nlead = "kyosei"\n'
+        )
         if plan:
             parts.append(f'[[relation]]\nplan = "k-{plan}"\nkind = "上位計画"\nother = "k-{plan - 1}"\n')
         parts += [

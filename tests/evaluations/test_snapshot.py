@@ -32,7 +32,7 @@ def test_what_is_missing_is_counted_as_missing(cast):
     round_ = builders.round_(cast.term, cast.committee, cast.jimu)
     builders.accepted(round_.request.records.get(initiative=cast.walk), cast.jimu, level="A")
     head, sheets = snapshot.build(round_)
-    assert head["summary"]["all"] == {"counts": [1, 0, 0, 0], "missing": 1, "total": 2}
+    assert head["summary"]["all"] == {"counts": [1, 0, 0, 0], "missing": 1, "closed": 0, "total": 2}
     assert [sheet["content"]["is_reported"] for sheet in sheets] == [True, False]
 
 
@@ -85,3 +85,19 @@ def test_nothing_is_made_public_without_an_approved_summary(cast, fields):
     head, _ = snapshot.build(round_, is_public=True)
     assert [shown["text"] for shown in head["general_opinions"]] == ["困っている世帯がある。"]
     assert "山田さん" not in str(head)
+
+
+def test_shares_leave_the_house_when_they_were_handed_in_and_the_record_is_accepted(cast):
+    builders.initiative(cast.goal, cast.elderly, "2-1", support=[cast.children, cast.shakyo_office])
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
+    record = round_.request.records.get(number="2-1")
+    builders.handed(record, cast.children, cast.suzuki, done="園で開いた。", issue="人手が足りない。")
+
+    def sheet():
+        return next(row["content"] for row in snapshot.build(round_)[1] if row["number"] == "2-1")
+
+    assert sheet()["shares"] == []
+    builders.accepted(record, cast.jimu)
+    assert sheet()["shares"] == [
+        {"department": "子育て支援課", "done": "園で開いた。", "issue": "人手が足りない。"}
+    ]

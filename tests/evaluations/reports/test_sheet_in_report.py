@@ -73,6 +73,24 @@ def test_unreported_sheet_says_so_and_shows_no_empty_boxes():
     assert "評価の理由" not in text
 
 
+def test_shares_of_supporting_departments_stand_in_a_section_of_their_own():
+    shares = [{"department": "子育て支援課", "done": "園で開いた。", "issue": "人手が足りない。"}]
+    text = only(shares=shares)
+    assert "関係課の取組子育て支援課園で開いた。課題人手が足りない。" in text
+    assert "関係課の取組" not in only()  # editions of earlier versions know nothing of shares
+
+
+def test_a_record_without_a_report_says_why_and_shows_no_empty_boxes():
+    text = only(
+        outcome={"label": "今年度は対象外", "reason": "隔年で行うため。"},
+        self_rating=None,
+        final=None,
+        indicators=[],
+    )
+    assert "今年度は対象外理由隔年で行うため。" in text
+    assert "計画・実績・評価・改善" not in text
+
+
 def test_empty_record_stands():
     empty = {
         "planned": "",
