@@ -13,7 +13,7 @@ from enum import StrEnum
 from accounts.models import User
 from accounts.numbers import read_number, write_number
 from initiatives.answer_sheets.columns import PROMISES, RECORDS, VALUES, Column
-from initiatives.answer_sheets.content import Typed, rows_of, typed_of
+from initiatives.answer_sheets.content import Typed, boxes_of, typed_of
 from initiatives.answer_sheets.keys import INDICATOR, PROMISE, Key, NotAKey, read_key
 from initiatives.answer_sheets.table import Found, SentRow
 from initiatives.answer_sheets.wording import Lists, lists_for
@@ -56,6 +56,8 @@ class ComparedCell:
     def state(self) -> State:
         if self.message:
             return State.ERROR
+        if self.sent in (self.base, self.now):
+            return State.SAME
         if _canonical(self.sent) in (_canonical(self.base), _canonical(self.now)):
             return State.SAME
         return State.CHANGED if _canonical(self.now) == _canonical(self.base) else State.CONFLICT
@@ -156,7 +158,7 @@ def _compared(group: Group, records: dict, bases: dict, lists: dict[int, Lists])
     one = Compared(str(record), record, lists[record.request.term_id])
     one.keys = {(key.kind, key.row): row.key for row, key in group}
     now = typed_of(record)
-    boxes = {box for row in rows_of(record, None) for box in row.boxes.values()}
+    boxes = boxes_of(record)
     for row, key in group:
         base = bases.get((record.pk, key.version))
         if base is None:

@@ -52,6 +52,16 @@ def rows_of(record: AnnualRecord, previous: AnnualRecord | None) -> list[Row]:
     ]
 
 
+def boxes_of(record: AnnualRecord) -> set[str]:
+    """The boxes that can be filled today, without the words around them; a record without a report has few."""
+    boxes: set[str] = set()
+    if not record.outcome:
+        boxes.update(RECORDS.inputs, *(map(value.box, _value_parts(value)) for value in record.values.all()))
+    for promise in record.promises.all():
+        boxes.update(_promise_boxes(promise).values())
+    return boxes
+
+
 def previous_of(records: Iterable[AnnualRecord]) -> dict[int, AnnualRecord]:
     """Give the records of the year before by 取組, in a fixed number of queries. The records are of one year."""
     records = list(records)
@@ -101,12 +111,14 @@ def _value_row(record: AnnualRecord, value: IndicatorValue, previous: AnnualReco
         "前年度の実績値": next((row.shown for row in earlier if row.indicator_id == indicator.pk), ""),
         "確かめること": value.asked,
     }
-    parts = (*value.typed_parts, "missing_reason", "note", *_explanation(value))
-    return Row(VALUES, key, facts, {} if record.outcome else {part: value.box(part) for part in parts})
+    boxes = {} if record.outcome else {part: value.box(part) for part in _value_parts(value)}
+    return Row(VALUES, key, facts, boxes)
 
 
-def _explanation(value: IndicatorValue) -> tuple[str, ...]:
-    return ("explanation",) if value.asked or value.explanation else ()
+def _value_parts(value: IndicatorValue) -> tuple[str, ...]:
+    """What is asked of a value; the explanation only where one is needed or given."""
+    explanation = ("explanation",) if value.asked or value.explanation else ()
+    return (*value.typed_parts, "missing_reason", "note", *explanation)
 
 
 def _promise_row(record: AnnualRecord, promise: PromiseRow) -> Row:
@@ -116,4 +128,8 @@ def _promise_row(record: AnnualRecord, promise: PromiseRow) -> Row:
         "約束": promise.text,
         "市・社協の考え方": promise.reply,
     }
-    return Row(PROMISES, key, facts, {part: f"promise-{promise.pk}-{part}" for part in PROMISES.inputs})
+    return Row(PROMISES, key, facts, _promise_boxes(promise))
+
+
+def _promise_boxes(promise: PromiseRow) -> dict[str, str]:
+    return {part: f"promise-{promise.pk}-{part}" for part in PROMISES.inputs}

@@ -3,6 +3,7 @@
 Seconds are printed and nothing is asserted of them; the numbers of queries and of events are.
 """
 
+import sys
 from time import perf_counter
 
 import pytest
@@ -40,7 +41,7 @@ def measured(what: str, job):
     begun = perf_counter()
     with CaptureQueriesContext(connection) as captured:
         made = job()
-    print(f"{what}: {len(captured)} queries, {perf_counter() - begun:.1f} s")
+    sys.stdout.write(f"{what}: {len(captured)} queries, {perf_counter() - begun:.1f} s\n")
     return made, len(captured)
 
 
