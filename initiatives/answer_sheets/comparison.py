@@ -44,6 +44,7 @@ class State(StrEnum):
 class ComparedCell:
     """One input cell: what was handed out, what was sent and what stands now, as the form's values."""
 
+    sheet: str
     address: str
     column: Column
     box: str
@@ -51,6 +52,11 @@ class ComparedCell:
     sent: str
     now: str
     message: str = ""
+
+    @property
+    def place(self) -> str:
+        """記録 E12."""
+        return f"{self.sheet} {self.address}"
 
     @property
     def state(self) -> State:
@@ -85,6 +91,10 @@ class Compared:
     @property
     def is_to_write(self) -> bool:
         return self.state == State.CHANGED
+
+    @property
+    def is_touched(self) -> bool:
+        return any(cell.state != State.SAME for cell in self.cells)
 
     def noted(self) -> list[ComparedCell]:
         return [cell for cell in self.cells if cell.state != State.SAME]
@@ -181,9 +191,11 @@ def _cells(row: SentRow, key: Key, base: Typed, now: Typed, lists: Lists) -> Ite
             meant = lists.meant(column.choices, sent.text) if column.choices and sent.text else sent.text
             is_wrong = bool(meant and column.choices) and not lists.is_choice(column.choices, meant)
             problem = sent.problem or (lists.refusal(column.choices) if is_wrong else "")
-            yield ComparedCell(sent.address, column, box, base.get(box, ""), meant, now[box], problem)
+            yield ComparedCell(
+                row.table.name, sent.address, column, box, base.get(box, ""), meant, now[box], problem
+            )
         elif sent.problem or sent.text:
-            yield ComparedCell(sent.address, column, box, "", sent.text, "", NOT_HERE)
+            yield ComparedCell(row.table.name, sent.address, column, box, "", sent.text, "", NOT_HERE)
 
 
 def _box(key: Key, part: str) -> str:
@@ -193,11 +205,10 @@ def _box(key: Key, part: str) -> str:
 
 def _check(one: Compared, now: Typed) -> None:
     """Let the form of the page look at what would be written; what it refuses is said at the cell."""
-    if not one.is_to_write:
-        return
     record = one.record
-    if not record.is_editable:
+    if one.is_touched and not record.is_editable:
         one.problems.append(f"「{record.get_state_display()}」のため、書き込めません。")
+    if not one.is_to_write:
         return
     sent = {cell.box: cell for cell in one.cells if cell.state == State.CHANGED}
     typed = now | {box: cell.sent for box, cell in sent.items()}

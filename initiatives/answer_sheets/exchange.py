@@ -155,7 +155,7 @@ def _result(one: Compared, row: Row) -> str:
     """Say of one row what was found out: its own cells, or what holds for the whole 取組."""
     boxes = set(row.boxes.values())
     own = [cell for cell in one.noted() if cell.box in boxes]
-    lines = [f"{cell.address} {cell.column.heading}：{_said(one, cell)}" for cell in own]
+    lines = [f"{cell.place} {cell.column.heading}：{_said(one, cell)}" for cell in own]
     if not row.key.kind:
         lines = [*one.problems, *lines]
     return "\n".join(lines) or State.SAME.label
@@ -168,4 +168,4 @@ def _said(one: Compared, cell) -> str:
         case State.CONFLICT:
             return f"競合（ほかの人が先に「{one.words(cell, cell.now)}」に直しました）"
         case _:
-            return "変更" if one.is_to_write else "変更（ほかの欄を直すまで、書き込みません）"
+            return "変更" if one.is_to_write else "変更（この取組は、まだ書き込みません）"

@@ -223,7 +223,7 @@ def test_the_result_comes_back_in_the_workbook_and_can_be_sent_again(sato, year)
     page = sato.sends(written(sato.takes(year.request), {RATING: "E", DONE: "実績。"}))
     pk = AnswerUpload.objects.get().pk
     result = sato.client.get(reverse("staff:answer-sheet-result", args=[pk])).content
-    assert "L2 自己評価：A、B、C、D から選んでください。" in cell(result, "記録", "確認結果").value
+    assert "記録 L2 自己評価：A、B、C、D から選んでください。" in cell(result, "記録", "確認結果").value
     assert (cell(result, *RATING).value, cell(result, *DONE).value) == ("E", "実績。")
     sato.confirms(page)
     assert now(year).done == ""
