@@ -1,7 +1,6 @@
-"""Having something printed: what is ordered, asking for it, and making it (the worker's part)."""
+"""Having something printed: what is ordered, and asking for it. Making it is the worker's part (``plans.tasks``)."""
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,13 +11,12 @@ from django.utils import timezone
 from accounts.versioning import MoveRefused
 from plans.models import KeptPrint
 from plans.models.kept_print import MOST_WAITING
-from plans.press import page_html, print_pages
-from plans.press.hands import HANDS
+from plans.press import page_html
 from plans.press.version import key_of
+from plans.tasks import make_print
 
 ANY_DAY = date(2000, 1, 1)
 State = KeptPrint.State
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,6 @@ class Order:
 
 def ask(*, order: Order, now: datetime) -> None:
     """Have the worker print ``order``, once however many ask. Raises MoveRefused when too many prints are waiting."""
-    from plans.tasks import make_print
-
     if KeptPrint.objects.on_their_way().count() >= MOST_WAITING:
         raise MoveRefused("いま、ほかのPDFを作っています。1分ほど待ってから、もう一度お試しください。")
     fields = {
@@ -71,33 +67,3 @@ def ask(*, order: Order, now: datetime) -> None:
                 return
             KeptPrint.objects.filter(pk=row.pk).update(**fields)
         make_print.enqueue(order.key)
-
-
-def make(key: str) -> None:
-    """Lay out what waits under ``key``. Does nothing when that was done meanwhile; a failure is noted on the row.
-
-    Where Pango is missing the row fails too: it can be asked for again once it is there.
-    """
-    rows = KeptPrint.objects.filter(key=key, pdf__isnull=True)
-    if not rows.filter(state=State.WAITING).update(state=State.MAKING):
-        return
-    row = rows.get()
-    try:
-        pdf = print_pages(
-            row.pages,
-            head=row.head,
-            marks=row.marks,
-            made_on=timezone.localdate(row.requested_at),
-            by_hands=min(HANDS, len(row.pages)) if len(row.pages) > 1 else 0,
-            tell=_teller(rows),
-        )
-    except Exception:
-        logger.exception("the print %s could not be made", row)
-        rows.update(state=State.FAILED)
-    else:
-        rows.update(state=State.READY, pdf=pdf, pages=[])
-        KeptPrint.objects.tidy(row.kind)
-
-
-def _teller(rows) -> Callable[[int], None]:
-    return lambda done: rows.update(pieces_done=done)

@@ -84,7 +84,7 @@ def quick_pdf(request, monkeypatch):
         monkeypatch.setattr("evaluations.reports.annual.render", lambda edition: b"%PDF-1.7 quick")
         for worker in ("initiatives", "evaluations"):
             monkeypatch.setattr(f"{worker}.tasks.print_page", lambda template, context: b"%PDF-1.7 quick")
-        monkeypatch.setattr("plans.printing.print_pages", lambda pages, **options: b"%PDF-1.7 quick")
+        monkeypatch.setattr("plans.tasks.print_pages", lambda pages, **options: b"%PDF-1.7 quick")
 
 
 @pytest.fixture
@@ -92,6 +92,6 @@ def paper(monkeypatch):
     """Notes what visitors have printed, as lists of pages, instead of laying it out."""
     made = []
     monkeypatch.setattr(
-        "plans.printing.print_pages", lambda pages, **options: made.append(pages) or b"%PDF-1.7 quick"
+        "plans.tasks.print_pages", lambda pages, **options: made.append(pages) or b"%PDF-1.7 quick"
     )
     return made

@@ -75,7 +75,7 @@ def test_how_far_it_is_is_noted_piece_by_piece(client, roles, monkeypatch):
             noted.append(client.get(TREE).content.decode())
         return b"%PDF-1.7"
 
-    monkeypatch.setattr("plans.printing.print_pages", slow)
+    monkeypatch.setattr("plans.tasks.print_pages", slow)
     client.post(TREE)
     assert "2のまとまりのうち、1まで組み終えました" in noted[0]
 

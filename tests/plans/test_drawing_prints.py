@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.roles import Role
-from plans import printing
+from plans import tasks
 from plans.models import KeptPrint, Plan, PlanRelation
 from plans.models.kept_print import KEPT_OF_A_KIND, MOST_WAITING
 from plans.press import LibrariesMissing
@@ -104,13 +104,13 @@ def test_a_print_that_fails_says_so_and_can_be_asked_for_again_later(client, ota
     def fails(pages, **_):
         raise error
 
-    monkeypatch.setattr("plans.printing.print_pages", fails)
+    monkeypatch.setattr("plans.tasks.print_pages", fails)
     html = client.post(MAP, follow=True).content.decode()
     assert "作成できませんでした" in html
     assert "PDFを作る" not in html
     KeptPrint.objects.update(requested_at=NOW)
     assert "前に頼まれた分は、できあがりませんでした" in read(client, MAP)
-    monkeypatch.setattr("plans.printing.print_pages", lambda pages, **_: b"%PDF-1.7 quick")
+    monkeypatch.setattr("plans.tasks.print_pages", lambda pages, **_: b"%PDF-1.7 quick")
     assert client.post(MAP, follow=True).content == b"%PDF-1.7 quick"
 
 
@@ -149,7 +149,7 @@ def test_only_the_newest_of_a_kind_are_kept(client, otaru, paper):
 
 
 def test_a_print_that_was_deleted_meanwhile_is_not_made(db, paper):
-    printing.make("no such key")
+    tasks.make("no such key")
     assert not paper
 
 
