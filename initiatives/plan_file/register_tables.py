@@ -2,7 +2,7 @@
 
 from accounts.models import Department, DepartmentName, Organization
 from initiatives.plan_file.columns import IN_TERM, TERM, in_term, listed, yearly
-from initiatives.plan_file.kinds import ByYear, Choice, Items, Text, Whole, Word, Year
+from initiatives.plan_file.kinds import ByYear, Choice, Flag, Items, Text, Whole, Word, Year
 from initiatives.plan_file.table import Column, Ref, Spread, Table
 from plans.models import MeasureLevel, Plan, PlanRelation, PlanTerm, Portal
 
@@ -30,6 +30,7 @@ REGISTER = (
             Column("phone", "電話番号", Word()),
             Column("email", "メールアドレス", Word()),
             Column("website", "ホームページ", Word()),
+            Column("asks_section_chief", "課長確認", Flag()),
         ),
         sheet="団体",
         label=("name",),
