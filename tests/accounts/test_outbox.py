@@ -7,6 +7,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail as django_mail
@@ -254,8 +255,9 @@ def test_a_kill_between_the_servers_yes_and_writing_it_down_sends_a_copy_of_the_
 
 
 def sender(taken: Path, end: str, minutes: int) -> int:
-    database = connection.settings_dict
-    address = f"postgres://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+    params = connection.get_connection_params()  # wherever the settings say it: as HOST or among the options
+    options = urlencode({key: params[key] for key in ("host", "port", "password") if params.get(key)})
+    address = f"postgres://{params['user']}@/{params['dbname']}?{options}"
     environment = os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     command = [sys.executable, "-c", SENDER, str(taken), end, str(minutes)]
     return subprocess.run(command, env=environment, check=False, timeout=60).returncode
