@@ -1,6 +1,7 @@
 """The other side of ``accounts.workbooks``: reads a workbook from standard input, writes its cells as JSON.
 
-Runs by itself, without the portal, under limits on memory and time that it sets before it looks at the file.
+Runs by itself, without the portal, under limits on memory and time that it sets before it looks at the file. Until
+then it waits with its libraries loaded; when no file comes, the portal has ended.
 """
 
 import io
@@ -9,6 +10,8 @@ import resource
 import sys
 from datetime import date, datetime, time
 from decimal import Decimal
+
+import openpyxl
 
 MEMORY = 200 * 1024 * 1024
 SECONDS = 15
@@ -23,11 +26,9 @@ def limit() -> None:
 
 
 def read(data: bytes) -> list[dict]:
-    from openpyxl import DEFUSEDXML, load_workbook  # the limits come first
-
-    if not DEFUSEDXML:
+    if not openpyxl.DEFUSEDXML:
         raise RuntimeError("defusedxml is missing")
-    book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
     return [_sheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
@@ -60,5 +61,6 @@ def _content(cell) -> tuple[str, str]:
 
 if __name__ == "__main__":
     limit()
-    found = json.dumps(read(sys.stdin.buffer.read()), ensure_ascii=False)
-    sys.stdout.buffer.write(found.encode("utf-8", "surrogatepass"))
+    if file := sys.stdin.buffer.read():
+        found = json.dumps(read(file), ensure_ascii=False)
+        sys.stdout.buffer.write(found.encode("utf-8", "surrogatepass"))

@@ -6,12 +6,16 @@ parser, the portal goes on. Only what was found comes back, as plain cells.
 
 import io
 import json
+import os
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 UNPACKED_LIMIT = 60 * 1024 * 1024
 RATIO_LIMIT = 200
@@ -42,20 +46,77 @@ class Sheet:
     rows: dict[int, dict[int, Cell]]
     merged: list[str]
 
+    @classmethod
+    def from_json(cls, sheet: dict) -> Self:
+        rows: dict[int, dict[int, Cell]] = {}
+        for row, column, address, kind, text in sheet["cells"]:
+            rows.setdefault(row, {})[column] = Cell(address, kind, text)
+        return cls(sheet["name"], rows, sheet["merged"])
+
+    def to_json(self) -> dict:
+        cells = [
+            (row, column, cell.address, cell.kind, cell.text)
+            for row, found in self.rows.items()
+            for column, cell in found.items()
+        ]
+        return {"name": self.name, "cells": cells, "merged": self.merged}
+
+
+class _Readers:
+    """The processes that read workbooks: each reads one file, and the next one has loaded its libraries by then.
+
+    A reader that waits ends by itself when the process that started it does: its input ends.
+    """
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._waiting: dict[int, subprocess.Popen] = {}
+        """By the process that started it: one that was forked off leaves its parent's reader alone."""
+
+    @contextmanager
+    def one(self):
+        """Give a reader for one file; whatever becomes of the file, the reader has ended afterwards."""
+        with self._lock:
+            reader = self._waiting.pop(os.getpid(), None)
+        if reader is None or reader.poll() is not None:
+            reader = self._start()
+        try:
+            with reader:
+                try:
+                    yield reader
+                finally:
+                    reader.kill()
+        finally:
+            self._wait_for_next()
+
+    def _wait_for_next(self) -> None:
+        with self._lock:
+            if os.getpid() not in self._waiting:
+                self._waiting[os.getpid()] = self._start()
+
+    @staticmethod
+    def _start() -> subprocess.Popen:
+        command = [sys.executable, "-I", str(ROOT / "accounts" / "workbook_process.py")]
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        return subprocess.Popen(command, **pipes)  # noqa: S603 (our own file, no words of others)
+
+
+_readers = _Readers()
+
 
 def read_sheets(data: bytes) -> list[Sheet]:
     """Give the visible cells of a workbook; raise WorkbookRefused for anything that is not one."""
     _inspect(data)
-    command = [sys.executable, "-I", str(ROOT / "accounts" / "workbook_process.py")]
-    try:
-        answer = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 (our own file, no words of others)
-    except subprocess.TimeoutExpired as error:
-        raise WorkbookRefused(
-            "ブックを時間内に読み取れませんでした。使っていないシートや書式を消してください。"
-        ) from error
-    if answer.returncode != 0:
-        raise WorkbookRefused(_reason(answer.stderr))
-    sheets = [_sheet(sheet) for sheet in json.loads(answer.stdout)]
+    with _readers.one() as reader:
+        try:
+            answer, complaint = reader.communicate(data, timeout=SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise WorkbookRefused(
+                "ブックを時間内に読み取れませんでした。使っていないシートや書式を消してください。"
+            ) from error
+    if reader.returncode != 0:
+        raise WorkbookRefused(_reason(complaint))
+    sheets = [Sheet.from_json(sheet) for sheet in json.loads(answer)]
     if not sheets:
         raise WorkbookRefused("ブックに、読み取れるシートがありません。")
     return sheets
@@ -68,13 +129,6 @@ def _reason(complaint: bytes) -> str:
     if "MemoryError" in text:
         return "ブックが大きすぎて読み取れません。使っていないシートや書式を消してください。"
     return "ブックが壊れているため、読み取れません。Excelで開いて、保存し直してください。"
-
-
-def _sheet(sheet: dict) -> Sheet:
-    rows: dict[int, dict[int, Cell]] = {}
-    for row, column, address, kind, text in sheet["cells"]:
-        rows.setdefault(row, {})[column] = Cell(address, kind, text)
-    return Sheet(sheet["name"], rows, sheet["merged"])
 
 
 def _inspect(data: bytes) -> None:

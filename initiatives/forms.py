@@ -1,6 +1,6 @@
 """What people type into a yearly record, and what the secretariat says to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from django import forms
 
@@ -45,12 +45,22 @@ class RecordForm(VersionedForm):
     A draft may be incomplete; what submitting needs is said by ``AnnualRecord.gaps``. The fields of promises and
     indicators are named as ``Promise.form_field`` and ``IndicatorValue.form_field`` say. What was written the year
     before stands beside the boxes once ``show_previous`` was called.
+
+    ``only`` makes a form of some of the boxes, with those that are read together with them: what a 回答票 changes.
     """
 
-    def __init__(self, data=None, *, record: AnnualRecord, levels: Iterable[RatingLevel] | None = None):
+    def __init__(
+        self,
+        data=None,
+        *,
+        record: AnnualRecord,
+        levels: Iterable[RatingLevel] | None = None,
+        only: Set[str] | None = None,
+    ):
         self.record = record
         self.levels = self_levels(record.request.term_id) if levels is None else levels
-        super().__init__(data, initial=self.values(record))
+        self.only = only
+        super().__init__(data, initial=self.values(record) if only is None else None)
         for promise in record.promises.all():
             self._add_promise(promise)
         self._add_text("planned")
@@ -66,10 +76,13 @@ class RecordForm(VersionedForm):
         values = {"version": row.version, "direction": row.direction, "self_rating": row.self_rating_id}
         values |= {name: getattr(row, name) for name in AnnualRecord.TEXTS}
         for promise in row.promises.all():
-            values |= {f"promise-{promise.pk}-{part}": value for part, value in _answer(promise).items()}
+            values |= {promise.box(part): value for part, value in _answer(promise).items()}
         for value in row.values.all():
             values |= {value.box(part): shown for part, shown in shown_parts(value).items()}
         return values
+
+    def _asks(self, *boxes: str) -> bool:
+        return self.only is None or not self.only.isdisjoint(boxes)
 
     def _add(self, name: str, field: forms.Field, *, optional: bool = False) -> None:
         """Add a field that a draft may leave empty; the page says which ones submitting asks for."""
@@ -78,34 +91,42 @@ class RecordForm(VersionedForm):
         self.fields[name] = field
 
     def _add_text(self, name: str) -> None:
+        if not self._asks(name):
+            return
         label = AnnualRecord._meta.get_field(name).verbose_name
         self._add(name, text_field(label))
 
     def _add_promise(self, promise: Promise) -> None:
+        if not self._asks(promise.box("answer"), promise.box("reason")):
+            return
         answer = forms.ChoiceField(
             label="その後どうなりましたか", choices=Promise.Answer.choices, widget=forms.RadioSelect
         )
         reason = text_field(
             "理由・説明", rows=3, help_text="「まだ実施していない」「やめた」のときは必ず書いてください。"
         )
-        self._add(f"promise-{promise.pk}-answer", answer)
-        self._add(f"promise-{promise.pk}-reason", reason, optional=True)
+        self._add(promise.box("answer"), answer)
+        self._add(promise.box("reason"), reason, optional=True)
 
     def _add_value(self, value: IndicatorValue) -> None:
         """What the value itself needs is asked for at submitting; reason, note and explanation as the case may be."""
+        if not self._asks(*map(value.box, IndicatorValue.PARTS)):
+            return
         for part, field in fields_of(value).items():
             if part == "explanation" and self.is_bound and value.box(part) not in self.data:
                 continue  # the page was open before anything was asked: what was explained meanwhile stays
             self._add(value.box(part), field, optional=part in ("missing_reason", "note"))
 
     def _add_check_and_act(self) -> None:
-        self._add("self_rating", level_field("自己評価", self.levels))
+        if self._asks("self_rating"):
+            self._add("self_rating", level_field("自己評価", self.levels))
         self._add_text("rating_reason")
         self._add_text("issue")
-        direction = forms.ChoiceField(
-            label="今後の方向性", choices=AnnualRecord.Direction.choices, widget=forms.RadioSelect
-        )
-        self._add("direction", direction)
+        if self._asks("direction"):
+            direction = forms.ChoiceField(
+                label="今後の方向性", choices=AnnualRecord.Direction.choices, widget=forms.RadioSelect
+            )
+            self._add("direction", direction)
         self._add_text("improvement")
 
     # ---- reading
@@ -123,14 +144,15 @@ class RecordForm(VersionedForm):
         names = (*AnnualRecord.TEXTS, "self_rating", "direction")
         return {
             "version": cleaned["version"],
-            "texts": {name: cleaned[name] for name in names},
+            "texts": {name: cleaned[name] for name in names if name in cleaned},
             "values": {value.indicator_id: read_parts(value, cleaned) for value in self.record.values.all()},
             "answers": {
                 promise.pk: {
-                    "answer": cleaned[f"promise-{promise.pk}-answer"],
-                    "answer_reason": cleaned[f"promise-{promise.pk}-reason"],
+                    "answer": cleaned[promise.box("answer")],
+                    "answer_reason": cleaned[promise.box("reason")],
                 }
                 for promise in self.record.promises.all()
+                if promise.box("reason") in cleaned
             },
         }
 
@@ -145,9 +167,7 @@ class RecordForm(VersionedForm):
 
     def show_conflict(self, current: AnnualRecord) -> None:
         """Ask for promises that were added meanwhile, and give back what was typed for those that were taken back."""
-        added = [
-            promise for promise in current.promises.all() if f"promise-{promise.pk}-reason" not in self.data
-        ]
+        added = [promise for promise in current.promises.all() if promise.box("reason") not in self.data]
         for promise in added:
             self._add_promise(promise)
         self.record = current
@@ -161,7 +181,7 @@ class RecordForm(VersionedForm):
 
     def _typed_for_nothing(self) -> list[str]:
         """The reasons that came with the page for promises that the record is not asked for any more."""
-        asked = {f"promise-{promise.pk}-reason" for promise in self.record.promises.all()}
+        asked = {promise.box("reason") for promise in self.record.promises.all()}
         sent = (name for name in self.data if name.startswith("promise-") and name.endswith("-reason"))
         return [self.data[name] for name in sent if name not in asked and self.data[name].strip()]
 
@@ -207,7 +227,7 @@ class RecordForm(VersionedForm):
 
     def promise_rows(self) -> list[tuple[Promise, list]]:
         return [
-            (promise, [self[f"promise-{promise.pk}-{part}"] for part in ("answer", "reason")])
+            (promise, [self[promise.box(part)] for part in ("answer", "reason")])
             for promise in self.record.promises.all()
         ]
 

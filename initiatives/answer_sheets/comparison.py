@@ -52,6 +52,10 @@ class ComparedCell:
     sent: str
     now: str
     message: str = ""
+    difference: State = field(init=False)
+
+    def __post_init__(self):
+        self.difference = _difference(self.base, self.sent, self.now)
 
     @property
     def place(self) -> str:
@@ -60,13 +64,7 @@ class ComparedCell:
 
     @property
     def state(self) -> State:
-        if self.message:
-            return State.ERROR
-        if self.sent in (self.base, self.now):
-            return State.SAME
-        if _canonical(self.sent) in (_canonical(self.base), _canonical(self.now)):
-            return State.SAME
-        return State.CHANGED if _canonical(self.now) == _canonical(self.base) else State.CONFLICT
+        return State.ERROR if self.message else self.difference
 
 
 @dataclass
@@ -109,7 +107,7 @@ def compare(found: Found, user: User) -> list[Compared]:
     """Give the 取組 of a file, in its order, as they would be written for ``user``."""
     groups = _by_record(found.rows)
     wanted = [number for number in groups if isinstance(number, int)]
-    rows = AnnualRecord.objects.entered_by(user).filter(pk__in=wanted).for_answer_sheets()
+    rows = AnnualRecord.objects.entered_by(user).filter(pk__in=wanted).for_writing()
     records = {record.pk: record for record in rows}
     bases = {
         (base.record_id, base.version): base.content for base in AnswerBase.objects.filter(record__in=records)
@@ -211,8 +209,8 @@ def _check(one: Compared, now: Typed) -> None:
     if not one.is_to_write:
         return
     sent = {cell.box: cell for cell in one.cells if cell.state == State.CHANGED}
-    typed = now | {box: cell.sent for box, cell in sent.items()}
-    one.form = RecordForm(typed | {"version": record.version}, record=record, levels=one.lists.levels)
+    typed = now | {box: cell.sent for box, cell in sent.items()} | {"version": record.version}
+    one.form = RecordForm(typed, record=record, levels=one.lists.levels, only=sent.keys())
     if one.form.is_valid():
         return
     for name, messages in one.form.errors.items():
@@ -220,6 +218,16 @@ def _check(one: Compared, now: Typed) -> None:
             sent[name].message = "".join(messages)
         else:
             one.problems += messages
+
+
+def _difference(base: str, sent: str, now: str) -> State:
+    """What was sent against what was handed out and what stands now; only what differs is looked at closely."""
+    if sent in (base, now):
+        return State.SAME
+    was, is_now, will_be = _canonical(base), _canonical(now), _canonical(sent)
+    if will_be in (was, is_now):
+        return State.SAME
+    return State.CHANGED if is_now == was else State.CONFLICT
 
 
 def _canonical(text: str) -> str:

@@ -132,4 +132,4 @@ def _promise_row(record: AnnualRecord, promise: PromiseRow) -> Row:
 
 
 def _promise_boxes(promise: PromiseRow) -> dict[str, str]:
-    return {part: f"promise-{promise.pk}-{part}" for part in PROMISES.inputs}
+    return {part: promise.box(part) for part in PROMISES.inputs}

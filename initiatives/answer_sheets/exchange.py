@@ -1,14 +1,13 @@
 """The verbs of a 回答票: hand it out, take it in, write what was confirmed."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.versioning import MoveRefused
-from accounts.workbooks import Cell, Sheet, read_sheets
+from accounts.workbooks import Sheet, read_sheets
 from initiatives import entry
 from initiatives.answer_sheets import csv_file, workbook
 from initiatives.answer_sheets.columns import TABLES, Table
@@ -75,22 +74,12 @@ def take_in(*, data: bytes, name: str, by: User, now: datetime) -> AnswerUpload:
     is_book = data.startswith((ZIP, OLD_EXCEL))
     sheets = read_sheets(data) if is_book else csv_file.read(data)
     return AnswerUpload.objects.create(
-        by=by, sent_at=now, name=name, sheets=[asdict(sheet) for sheet in sheets]
+        by=by, sent_at=now, name=name, sheets=[sheet.to_json() for sheet in sheets]
     )
 
 
 def found_in(upload: AnswerUpload) -> Found:
-    return find(
-        Sheet(
-            sheet["name"],
-            {
-                int(row): {int(column): Cell(**cell) for column, cell in cells.items()}
-                for row, cells in sheet["rows"].items()
-            },
-            sheet["merged"],
-        )
-        for sheet in upload.sheets
-    )
+    return find(map(Sheet.from_json, upload.sheets))
 
 
 @transaction.atomic
@@ -137,12 +126,14 @@ def _proxy(record: AnnualRecord, upload: AnswerUpload) -> dict | None:
 def with_results(compared: list[Compared], title: str) -> bytes:
     """Give the 取組 of a file as a workbook again: what was sent, and in 確認結果 what was found out about it."""
     known = [one for one in compared if one.record and one.lists]
+    shown = AnnualRecord.objects.for_answer_sheets().in_bulk([one.record.pk for one in known])
     tables: dict[str, list] = {table.name: [] for table in TABLES}
     results: dict[str, str] = {}
-    previous = previous_of(one.record for one in known)
+    previous = previous_of(shown.values())
     for one in known:
-        typed = typed_of(one.record) | {cell.box: cell.sent for cell in one.cells}
-        for row in rows_of(one.record, previous.get(one.record.initiative_id)):
+        record = shown[one.record.pk]
+        typed = typed_of(record) | {cell.box: cell.sent for cell in one.cells}
+        for row in rows_of(record, previous.get(record.initiative_id)):
             if key := one.keys.get((row.key.kind, row.key.row)):
                 texts = row.texts(typed, one.lists)
                 tables[row.table.name].append([key, *texts[1:]])

@@ -83,8 +83,12 @@ class Promise(models.Model):
         """Where it came from at the very first, so that a promise carried twice keeps one name."""
         return self.reference if self.origin == self.Origin.CARRIED else self.source_label
 
+    def box(self, part: str) -> str:
+        """The name of a box in the form of the record: of the answer or of the reason."""
+        return f"promise-{self.pk}-{part}"
+
     @property
     def form_field(self) -> str:
         """The form field that a person must turn to: the reason when only that is missing."""
         part = "reason" if self.answer else "answer"
-        return f"promise-{self.pk}-{part}"
+        return self.box(part)

@@ -106,28 +106,30 @@ class AnnualRecordQuerySet(models.QuerySet):
             Prefetch("values", values), "values__indicator__targets", "promises"
         )
 
+    def for_answer_sheets(self):
+        """With all that a 回答票 shows: what is written, and the department and the rating beside it."""
+        return (
+            self.for_writing()
+            .select_related("self_rating", "lead_department")
+            .prefetch_related("lead_department__names")
+        )
+
     def for_reading(self):
         """With all that a sheet shows, in a fixed number of queries."""
         shares = AnnualRecord.shares.rel.related_model.objects.select_related("department")
-        return self.for_answer_sheets().prefetch_related(
-            Prefetch("shares", shares), "shares__department__names"
-        )
-
-    def for_answer_sheets(self):
-        """With all that a 回答票 shows: a sheet without the shares, which belong to other departments."""
-        return self.select_related(
-            "request__term__plan",
-            "initiative__measure",
-            "self_rating",
-            "lead_department__organization",
-            "submitted_by",
-            "approved_by",
-            "accepted_by",
-        ).prefetch_related(
-            "lead_department__names",
-            "support_departments__names",
-            "values__indicator__targets",
-            "promises",
+        return (
+            self.for_answer_sheets()
+            .select_related(
+                "request__term__plan",
+                "initiative__measure",
+                "lead_department__organization",
+                "submitted_by",
+                "approved_by",
+                "accepted_by",
+            )
+            .prefetch_related(
+                "support_departments__names", Prefetch("shares", shares), "shares__department__names"
+            )
         )
 
 
@@ -342,7 +344,7 @@ class AnnualRecord(VersionedModel):
         for promise in self.promises.all():
             if promise.answer == promise.Answer.NOT_YET:
                 message = f"「完了」にする前に、{promise.source_label}「{promise.short_text}」を終えるか、「やめた」を選んでください。"
-                yield Gap(f"promise-{promise.pk}-answer", message, "残っている約束")
+                yield Gap(promise.box("answer"), message, "残っている約束")
 
     def _text_gaps(self, names):
         for name in names:

@@ -1,12 +1,13 @@
 """How long a 回答票 of 300 取組 takes to write, and to read back with the comparison, beside bare openpyxl.
 
-Each pair is taken in turn in one run; only the ratios mean something.
+Each pair is taken in turn in one run; only the ratios mean something. The process that reads workbooks is started ahead
+of each file, as in the portal (the first file after a start waits for its libraries as well).
 """
 
 import io
 import sys
 from statistics import median
-from time import process_time
+from time import perf_counter
 
 import pytest
 from django.db import connection
@@ -33,16 +34,10 @@ def year(cast):
 
 
 def seconds(job) -> float:
-    """Processor time of this process and of those that it started."""
-    import resource
-
-    def spent():
-        children = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return process_time() + children.ru_utime + children.ru_stime
-
-    before = spent()
+    """How long a person waits for it, whichever process does the work."""
+    before = perf_counter()
     job()
-    return spent() - before
+    return perf_counter() - before
 
 
 def plain_write(cells: dict[str, list]) -> bytes:
@@ -63,6 +58,16 @@ def plain_read(data: bytes) -> dict[str, list]:
     }
 
 
+def filled_in(data: bytes) -> bytes:
+    """The workbook as a clerk sends it back: 実績 of every 取組 written anew."""
+    book = load_workbook(io.BytesIO(data))
+    for row in book["記録"].iter_rows(min_row=2, min_col=10, max_col=10):
+        row[0].value = "Excelで書いた実績。"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 def ratio(ours, bare) -> float:
     pairs = [(seconds(ours), seconds(bare)) for _ in range(ROUNDS)]
     return median(one / other for one, other in pairs)
@@ -75,9 +80,7 @@ def test_writing_and_reading_beside_bare_openpyxl(cast, year, capsys):
     ) as asked:
         data = exchange.as_workbook(request=year, records=records, title="回答票")
     cells = plain_read(data)
-    for row in cells["記録"][1:]:
-        row[9] = "Excelで書いた実績。"
-    sent = plain_write(cells)
+    sent = filled_in(data)
 
     def ours_read():
         upload = exchange.take_in(data=sent, name="a.xlsx", by=cast.sato, now=builders.NOW)

@@ -253,7 +253,7 @@ def test_handing_out_costs_the_same_for_one_and_three(sato, cast, count, django_
     for number in range(1, count):
         builders.initiative(cast.goal, cast.elderly, f"2-{number}")
     request = builders.round_(cast.term, cast.committee, cast.jimu).request
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         sato.takes(request)
 
 
@@ -266,7 +266,7 @@ def test_looking_at_a_file_costs_the_same_for_one_and_three(sato, cast, count, d
     for row in range(2, 2 + count):
         data = written(data, {DONE: "実績。", RATING: "A　順調"}, row)
     upload = sato.sends(data).context["upload"]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page = sato.client.get(reverse("staff:answer-sheet-check", args=[upload.pk]))
     assert dict(page.context["counts"])["変更"] == count
 
