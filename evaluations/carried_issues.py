@@ -33,10 +33,13 @@ def collect(*, carry_over: CarryOver) -> int:
 
 
 def _open_opinions(term: PlanTerm):
-    """Opinions of the term's rounds that have no approved reply, or one that puts them off to the next plan."""
+    """Opinions on the term that have no approved reply, or one that puts them off to the next plan.
+
+    Of opinions that are grouped the representative goes along for all.
+    """
     next_plan = Response.Disposition.NEXT_PLAN
-    opinions = Opinion.objects.filter(round__request__term=term).for_reading()
-    return [o for o in opinions if not o.is_replied or o.response.disposition == next_plan]
+    opinions = Opinion.objects.on_term(term).filter(representative=None).for_reading()
+    return [o for o in opinions if not o.is_replied or any(r.disposition == next_plan for r in o.replies)]
 
 
 def _open_promises(term: PlanTerm, opinions: list[Opinion]) -> list[Promise]:
@@ -55,8 +58,8 @@ def _open_promises(term: PlanTerm, opinions: list[Opinion]) -> list[Promise]:
 
 def _source(opinion: Opinion) -> str:
     """What a promise made of the reply to the opinion is called."""
-    year = opinion.round.target_year
-    return Promise(origin=Promise.Origin.OPINION, made_year=year, reference=opinion.number).source_label
+    made = {"made_year": opinion.number_year, "reference": opinion.number}
+    return Promise(origin=Promise.Origin.OPINION, **made).source_label
 
 
 def _of_opinion(carry_over: CarryOver, opinion: Opinion) -> CarriedIssue:
@@ -64,9 +67,9 @@ def _of_opinion(carry_over: CarryOver, opinion: Opinion) -> CarriedIssue:
     return CarriedIssue(
         carry_over=carry_over,
         opinion=opinion,
-        initiative=opinion.record.initiative if opinion.record else None,
+        initiative=opinion.initiatives.filter(term=carry_over.old_term).order_by("position").first(),
         source=_source(opinion),
-        summary=opinion.response.summary if opinion.is_replied else "",
+        summary=opinion.public_summary if opinion.is_replied else "",
     )
 
 

@@ -80,9 +80,9 @@ def _count_directions(records: list[AnnualRecord]) -> list[Data]:
 
 def _count_opinions(opinions: list[Opinion]) -> Data:
     """受付・回答・反映."""
-    replies = [opinion.response for opinion in opinions if opinion.is_replied]
-    reflected = sum(reply.disposition in ("reflected", "partly") for reply in replies)
-    return {"received": len(opinions), "replied": len(replies), "reflected": reflected}
+    replied = [opinion for opinion in opinions if opinion.is_replied]
+    reflected = sum(opinion.is_taken_up for opinion in replied)
+    return {"received": len(opinions), "replied": len(replied), "reflected": reflected}
 
 
 def count_answers(promises: Iterable[Promise]) -> list[Data]:

@@ -136,8 +136,8 @@ class ReplyForm(JudgingForm):
 
     judges = Opinion
     changed_meanwhile = (
-        "委員が意見を書き直したため、まだ保存していません。"
-        "上の新しい意見を読み、要旨と考え方を見直してから、もう一度保存してください。"
+        "意見か要旨、担当が変わったため、まだ保存していません。"
+        "上の新しい内容を読み、要旨と考え方を見直してから、もう一度保存してください。"
     )
     summary = text_field(
         "公表する意見の要旨",
@@ -146,6 +146,9 @@ class ReplyForm(JudgingForm):
     text = text_field("市・社協の考え方")
     disposition = forms.ChoiceField(
         label="反映区分", choices=Response.Disposition.choices, widget=forms.RadioSelect
+    )
+    reason = text_field(
+        "対応が難しい理由", required=False, rows=3, help_text="「対応困難」を選んだときに書いてください。公表します。"
     )
     what_changed = text_field(
         "変わったこと",
@@ -161,8 +164,15 @@ class ReplyForm(JudgingForm):
 
     @classmethod
     def values(cls, row: Response) -> dict:
-        names = ("version", "summary", "text", "disposition", "what_changed")
-        return {name: getattr(row, name) for name in names} | {"approve": row.is_approved}
+        names = ("version", "text", "disposition", "reason", "what_changed")
+        shown = {name: getattr(row, name) for name in names}
+        return shown | {"summary": row.opinion.summary, "approve": row.is_approved}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("disposition") == Response.Disposition.DIFFICULT and not cleaned.get("reason"):
+            self.add_error("reason", "「対応困難」のときは、理由を入力してください。")
+        return cleaned
 
 
 class FinalForm(JudgingForm):

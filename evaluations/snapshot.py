@@ -10,10 +10,10 @@ from collections import Counter
 from itertools import chain
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from accounts.numbers import write_number
 from evaluations import counts, other_years
+from evaluations.ledger.promises import in_one
 from evaluations.models import EvaluationRound, Opinion
 from initiatives.models import AnnualRecord, Indicator, IndicatorValue, Promise, RatingLevel, RatingScale
 from plans import fiscal_year
@@ -62,7 +62,7 @@ def _answered_promises(record: AnnualRecord, years: set[int]) -> list[Promise]:
 
 def _refuse_originals(opinions: list[Opinion]) -> None:
     """An opinion without an approved summary would be shown in its writer's own words."""
-    if bare := [o.number for o in opinions if not o.is_replied or not o.response.summary]:
+    if bare := [o.number for o in opinions if not o.is_replied or not o.public_summary]:
         raise ValueError(f"opinions without an approved summary cannot be published: {bare}")
 
 
@@ -311,17 +311,16 @@ def _promise(promise: Promise) -> Data:
 
 def _opinion(opinion: Opinion) -> Data:
     """An opinion as it may be shown: the summary for the public where there is one, never the member's name."""
-    response = opinion.response if hasattr(opinion, "response") else None
-    replied = bool(response and response.is_approved)
+    replies = opinion.replies if opinion.is_replied else []
     return {
         "number": opinion.number,
-        "received_on": f"{timezone.localdate(opinion.received_at):%Y-%m-%d}",
+        "received_on": f"{opinion.received_on:%Y-%m-%d}",
         "kind": opinion.get_kind_display(),
-        "text": response.summary if replied else opinion.text,
-        "is_replied": replied,
-        "reply": response.text if replied else "",
-        "disposition": response.get_disposition_display() if replied else "",
-        "what_changed": response.what_changed if replied else "",
+        "text": opinion.public_summary if replies else opinion.text,
+        "is_replied": bool(replies),
+        "reply": in_one(replies, "text"),
+        "disposition": "・".join(dict.fromkeys(reply.get_disposition_display() for reply in replies)),
+        "what_changed": in_one(replies, "what_changed"),
     }
 
 

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.versioning import MoveRefused
 from evaluations import deadlines, snapshot
+from evaluations.ledger import intake
 from evaluations.models import (
     Committee,
     CommitteeRating,
@@ -19,11 +19,10 @@ from evaluations.models import (
     Member,
     Opinion,
     OverallComment,
-    Response,
 )
 from evaluations.tasks import make_report
 from initiatives import calls, progress
-from initiatives.models import AnnualRecord, Promise, RatingLevel
+from initiatives.models import AnnualRecord, RatingLevel
 from plans.models import PlanTerm
 
 Stage = EvaluationRound.Stage
@@ -35,7 +34,6 @@ ALLOWED_IN = {
     "rate": {Stage.COMMITTEE},
     "close_opinions": {Stage.COMMITTEE},
     "write_overall_comment": {Stage.COMMITTEE, Stage.DECIDING},
-    "reply": {Stage.COMMITTEE, Stage.DECIDING},
     "decide_final": {Stage.COMMITTEE, Stage.DECIDING},
     "publish": {Stage.DECIDING},
 }
@@ -138,11 +136,17 @@ def write_opinion(
     The same words twice (a button pressed twice) are refused.
     """
     held = _hold(round, "write_opinion")
-    if held.opinions.filter(member=member, record=record, text=text).exists():
-        raise MoveRefused("同じ内容の意見を、すでに受け付けています。")
-    last = held.opinions.aggregate(last=Max("sequence"))["last"] or 0
-    return Opinion.objects.create(
-        round=held, record=record, member=member, kind=kind, text=text, sequence=last + 1, received_at=now
+    return intake.take_in(
+        source=Opinion.Source.COMMITTEE,
+        event=f"round:{held.pk} member:{member.pk} record:{record.pk if record else '-'}",
+        round=held,
+        record=record,
+        member=member,
+        kind=kind,
+        text=text,
+        received_on=timezone.localdate(now),
+        now=now,
+        is_sample=held.is_sample,
     )
 
 
@@ -194,47 +198,6 @@ def write_overall_comment(
 
 
 # ---- city and council -------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def reply(
-    *,
-    opinion: Opinion,
-    seen_version: int,
-    version: int,
-    summary: str,
-    text: str,
-    disposition: str,
-    what_changed: str,
-    approve: bool,
-    by: User,
-    now: datetime,
-) -> Response:
-    """Keep 市・社協の考え方. An approved one becomes a promise that the next year's record must answer.
-
-    Raises StaleVersion with the opinion when its writer mended it after it was seen.
-    """
-    _hold(opinion.round, "reply")
-    opinion = Opinion.see(seen_version, pk=opinion.pk)
-    response = Response.claim(version, opinion=opinion)
-    response.summary, response.text = summary, text
-    response.disposition, response.what_changed = disposition, what_changed
-    response.is_approved = approve
-    response.approved_by, response.approved_at = (by, now) if approve else (None, None)
-    response.save()
-    if opinion.record:
-        _promise_reply(opinion, response)
-    return response
-
-
-def _promise_reply(opinion: Opinion, response: Response) -> None:
-    """Ask next year what became of an approved reply; a question that was answered asks for nothing more."""
-    initiative, year = opinion.record.initiative, opinion.round.target_year
-    source = {"origin": Promise.Origin.OPINION, "reference": opinion.number}
-    if response.is_approved and response.disposition != Response.Disposition.ANSWERED:
-        progress.promise(initiative, year, text=response.summary, reply=response.text, **source)
-    else:
-        progress.take_back(initiative, year, **source)
 
 
 @transaction.atomic

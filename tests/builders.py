@@ -8,6 +8,7 @@ from PIL import Image
 
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
+from evaluations.ledger import intake, replies
 from evaluations.models import Committee, Member
 from initiatives import carry_over, plan_file, progress, revisions, shares
 from initiatives.inheritance import Successor
@@ -263,8 +264,16 @@ def opinion(round, member, record=None, text="もっと若い人に声をかけ�
     return workflow.write_opinion(round=round, record=record, member=member, kind=kind, text=text, now=NOW)
 
 
-def replied(opinion, by, **fields):
+def voice(text="夜も相談できるようにしてほしい。", source="window", received_on=date(2023, 5, 8), **fields):
+    """An opinion that did not come from the committee."""
+    return intake.take_in(source=source, text=text, received_on=received_on, now=NOW, **fields)
+
+
+def replied(opinion, by, organization=None, **fields):
+    """The reply of one organisation that owes one: the person's own, else the first."""
+    owing = [response.organization for response in opinion.responses.select_related("organization")]
     options = {
+        "organization": organization or (by.organization if by.organization in owing else owing[0]),
         "summary": opinion.text,
         "text": "学校と相談して進めます。",
         "disposition": "reflected",
@@ -273,7 +282,7 @@ def replied(opinion, by, **fields):
         "version": 0,
         "seen_version": opinion.version,
     } | fields
-    return workflow.reply(opinion=opinion, by=by, now=NOW, **options)
+    return replies.reply(opinion=opinion, by=by, now=NOW, **options)
 
 
 def decided(round, by, level="B"):
@@ -298,7 +307,9 @@ def published(round, by):
         round = in_committee(round, by)
     decided(round, by)
     for row in round.opinions.unanswered():
-        replied(row, by)
+        for response in row.responses.filter(is_approved=False):
+            row.refresh_from_db()
+            replied(row, by, response.organization, version=response.version)
     round = workflow.close_opinions(round=round, now=NOW)
     workflow.publish(round=round, version=round.version, by=by, now=NOW)
     round.refresh_from_db()

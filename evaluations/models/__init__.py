@@ -7,7 +7,8 @@ from evaluations.models.edition import Edition, EditionSheet
 from evaluations.models.handover import HandoverPrint
 from evaluations.models.judgement import CommitteeRating, FinalEvaluation, OverallComment
 from evaluations.models.laid_out import LaidOutPiece
-from evaluations.models.opinion import Opinion, Response
+from evaluations.models.ledger import OpinionChange, PublicVoice, PublicVoiceInitiative, ReplyTemplate
+from evaluations.models.opinion import Opinion, OpinionInitiative, Response
 from evaluations.models.round import EvaluationRound
 
 __all__ = [
@@ -23,6 +24,11 @@ __all__ = [
     "LaidOutPiece",
     "Member",
     "Opinion",
+    "OpinionChange",
+    "OpinionInitiative",
     "OverallComment",
+    "PublicVoice",
+    "PublicVoiceInitiative",
+    "ReplyTemplate",
     "Response",
 ]

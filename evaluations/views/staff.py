@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.versioned_forms import carried_out
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 from evaluations import board, workflow
 from evaluations.batch_forms import BoardFilter
 from evaluations.forms import FinalForm, ReplyForm, RoundForm
+from evaluations.ledger import replies
 from evaluations.models import Edition, EvaluationRound, Opinion
 from evaluations.views.reports import report_page
 from initiatives.models import AnnualRecord
@@ -130,15 +132,12 @@ def opinion_list(request, pk):
 def opinion_reply(request, pk):
     """市・社協の考え方 on one opinion."""
     opinion = get_object_or_404(Opinion.objects.answered_by(request.user).for_reading(), pk=pk)
-    response = getattr(opinion, "response", None)
-    shown = ReplyForm.values(response) if response else {"version": 0}
-    form = ReplyForm(request.POST or None, initial=shown | {"seen_version": opinion.version})
-    signed = {"by": request.user, "now": timezone.now()}
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(workflow.reply, opinion=opinion, **signed)
-    ):
+    organization = request.user.organization
+    response = opinion.responses.get(organization=organization)
+    shown = ReplyForm.values(response) | {"seen_version": opinion.version}
+    form = ReplyForm(request.POST or None, initial=shown)
+    row = {"opinion": opinion, "organization": organization, "by": request.user, "now": timezone.now()}
+    if carried_out(request, form, replies.reply, **row):
         messages.success(request, f"{opinion.number}への考え方を保存しました。")
         return redirect("staff:opinion-list", pk=opinion.round_id)
     context = {"opinion": form.changed or opinion, "form": form}
@@ -203,7 +202,7 @@ def _record_to_judge(user: User, pk: int) -> AnnualRecord:
     records = AnnualRecord.objects.managed_by(user).for_reading().select_related("request__round")
     return get_object_or_404(
         records.prefetch_related(
-            "opinions__response",
+            "opinions",
             "committee_ratings__level",
             "proxy_entries__by",
             "proxy_entries__share__department__names",

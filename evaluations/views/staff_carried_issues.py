@@ -56,7 +56,7 @@ def _is_key(text: str) -> bool:
 @requires(Permission.EDIT_PLANS)
 def carried_issue_edit(request, pk):
     """One 検討課題 beside its source; saving leads on to the next that is open."""
-    paths = ("carry_over__old_term__plan", "carry_over__new_term__plan", "opinion__response")
+    paths = ("carry_over__old_term__plan", "carry_over__new_term__plan")
     issue = get_object_or_404(CarriedIssue.objects.for_reading().select_related(*paths), pk=pk)
     carry_over = issue.carry_over
     form = IssueForm(

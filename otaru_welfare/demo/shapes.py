@@ -166,6 +166,7 @@ class ReplySample(Sample):
     summary: str
     text: str
     disposition: str
+    reason: str = ""
     what_changed: str = ""
     approved_on: Day | None = None
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from evaluations import workflow
+from evaluations.ledger import replies
 from evaluations.models import EvaluationRound, Opinion, Response
 from initiatives import due_dates, progress, shares
 from initiatives.models import AnnualRecord, Promise
@@ -262,13 +263,15 @@ def _reply(opinion: Opinion, sample: ReplySample, cast: Cast) -> None:
     by = cast.secretariat_of(record.lead_department.organization) if record else cast.secretariat
     approved_on: Day = 0 if sample.approved_on is None else sample.approved_on
     with naming(sample.place), acting(by):
-        workflow.reply(
+        replies.reply(
             opinion=opinion,
+            organization=by.organization,
             seen_version=opinion.version,
             version=0,
             summary=sample.summary,
             text=sample.text,
             disposition=_known(Response.Disposition, sample.disposition),
+            reason=sample.reason,
             what_changed=sample.what_changed,
             approve=sample.approved_on is not None,
             by=by,

@@ -169,4 +169,4 @@ def test_an_opinion_is_never_answered_while_it_is_being_rewritten(cast, first_ye
     _, told = while_open(rewriting, replying(opinion, cast.jimu))
     assert isinstance(told, StaleVersion)
     assert told.current.text == "書き直した意見"
-    assert not Response.objects.exists()
+    assert not Response.objects.get().is_begun

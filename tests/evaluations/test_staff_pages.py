@@ -109,6 +109,7 @@ def test_a_reply_is_drafted_then_decided(client, cast, in_committee):
         "summary": "若い人への周知",
         "text": "学校と相談します。",
         "disposition": "reflected",
+        "reason": "",
         "what_changed": "",
     }
     client.post(address, typed)
@@ -121,7 +122,7 @@ def test_a_reply_is_drafted_then_decided(client, cast, in_committee):
 
 def test_two_replies_at_once_show_both(client, cast, in_committee):
     opinion = builders.opinion(in_committee, cast.member_seat)
-    builders.replied(opinion, cast.shakyo_jimu, text="社協の案です。", approve=False)
+    builders.replied(opinion, cast.jimu, text="先に書いた案です。", approve=False)
     client.force_login(cast.jimu)
     typed = {
         "version": 0,
@@ -129,13 +130,14 @@ def test_two_replies_at_once_show_both(client, cast, in_committee):
         "summary": "要旨",
         "text": "市の案です。",
         "disposition": "reference",
+        "reason": "",
         "what_changed": "",
     }
     html = client.post(reverse("staff:opinion-reply", args=[opinion.pk]), typed).content.decode()
     assert "市の案です。" in html
-    assert "社協の案です。" in html
+    assert "先に書いた案です。" in html
     assert "反映" in html
-    assert Response.objects.get().text == "社協の案です。"
+    assert Response.objects.get().text == "先に書いた案です。"
 
 
 def test_the_summary_starts_empty_beside_the_original(client, cast, in_committee):
@@ -161,15 +163,16 @@ def test_a_reply_to_words_that_were_rewritten_waits_until_they_are_read(client, 
         "summary": "若い人への周知",
         "text": "学校と相談します。",
         "disposition": "reflected",
+        "reason": "",
         "what_changed": "",
         "approve": "on",
     }
     html = client.post(address, typed).content.decode()
-    assert "委員が意見を書き直したため、まだ保存していません" in html
-    assert "委員が書き直した、新しい意見" in html
+    assert "意見か要旨、担当が変わったため、まだ保存していません" in html
+    assert "書き直された、新しい意見" in html
     for words in ("書き直した意見", "若い人への周知</textarea>", "学校と相談します。</textarea>"):
         assert words in html
-    assert Response.objects.count() == 0
+    assert not Response.objects.get().is_begun
     assert not cast.walk.promises.filter(origin="opinion").exists()
     version = re.search(r'name="seen_version" value="(\d+)"', html)[1]
     client.post(address, typed | {"seen_version": version})
@@ -326,7 +329,7 @@ def test_a_page_with_a_version_that_never_was_is_refused_in_words(client, cast, 
     assert "画面が古くなっています" in html
     assert "書いた理由" in html
     reply = {"version": version, "summary": "要旨", "text": "書いた考え方", "disposition": "reference"}
-    reply |= {"what_changed": "", "seen_version": 1}
+    reply |= {"what_changed": "", "reason": "", "seen_version": 1}
     html = client.post(reverse("staff:opinion-reply", args=[opinion.pk]), reply).content.decode()
     assert "画面が古くなっています" in html
     assert "書いた考え方" in html
