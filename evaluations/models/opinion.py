@@ -2,7 +2,7 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -16,6 +16,20 @@ from plans import fiscal_year
 class OpinionQuerySet(models.QuerySet):
     def written_by(self, user: User):
         return self.filter(member__user=user)
+
+    def readable_by(self, seat: Member, today):
+        """What the holder of ``seat`` may read: while a round is blind their own alone, then all of the committee's."""
+        blind = EvaluationRound.objects.blind(today)
+        mine = self.filter(round__committee=seat.committee_id)
+        return mine.exclude(~Q(member=seat), round__in=blind)
+
+    def with_own_place(self):
+        """Add ``own_place``: the n-th that its writer wrote in the round. It tells nothing of how much others wrote."""
+        up_to_here = Opinion.objects.filter(
+            round=OuterRef("round"), member=OuterRef("member"), pk__lte=OuterRef("pk")
+        )
+        count = up_to_here.order_by().values("member").annotate(count=Count("pk")).values("count")
+        return self.annotate(own_place=Subquery(count))
 
     def answered_by(self, user: User):
         """Opinions that a secretariat replies to: on its organisation's 取組, and those on the plan as a whole."""
