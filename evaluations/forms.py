@@ -148,7 +148,10 @@ class ReplyForm(JudgingForm):
         label="反映区分", choices=Response.Disposition.choices, widget=forms.RadioSelect
     )
     reason = text_field(
-        "対応が難しい理由", required=False, rows=3, help_text="「対応困難」を選んだときに書いてください。公表します。"
+        "対応が難しい理由",
+        required=False,
+        rows=3,
+        help_text="「対応困難」を選んだときに書いてください。公表します。",
     )
     what_changed = text_field(
         "変わったこと",

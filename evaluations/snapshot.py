@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 from accounts.numbers import write_number
 from evaluations import counts, other_years
 from evaluations.ledger.promises import in_one
-from evaluations.models import EvaluationRound, Opinion
+from evaluations.models import CommitteeRating, EvaluationRound, FinalEvaluation, Opinion
 from initiatives.models import AnnualRecord, Indicator, IndicatorValue, Promise, RatingLevel, RatingScale
 from plans import fiscal_year
 from plans.models import OutreachActivity, Portal
@@ -22,15 +22,18 @@ from plans.models import OutreachActivity, Portal
 Data = dict
 
 
-def build(round: EvaluationRound, *, is_public: bool = False) -> tuple[Data, list[Data]]:
+def build(
+    round: EvaluationRound, *, is_public: bool = False, is_blind: bool = False
+) -> tuple[Data, list[Data]]:
     """Give (head, sheets) of the round as it stands: ``head`` for the edition, one mapping a 取組 for its sheets.
 
     What is not ``is_public`` is a draft for those who may read originals and every year given to the committee; the
-    public edition shows no year beside it that is not published. Raises ValueError when something that is to be
+    public edition shows no year beside it that is not published. One that ``is_blind`` holds nothing that members
+    wrote, nor what was made of it, as for members who have not all written yet. Raises ValueError when something that is to be
     public still has an opinion without an approved summary.
     """
-    records = list(_records(round))
-    opinions = list(round.opinions.for_reading())
+    records = list(_records(round, is_blind))
+    opinions = [] if is_blind else list(round.opinions.for_reading())
     if is_public:
         _refuse_originals(opinions)
     years = other_years.shown_beside(round, is_public=is_public)
@@ -52,7 +55,8 @@ def build(round: EvaluationRound, *, is_public: bool = False) -> tuple[Data, lis
         }
         for position, record in enumerate(records, start=1)
     ]
-    return _head(round, records, opinions, list(chain.from_iterable(promises.values()))), sheets
+    head = _head(round, records, opinions, list(chain.from_iterable(promises.values())))
+    return (head | {"overall_comment": "", "is_blind": True} if is_blind else head), sheets
 
 
 def _answered_promises(record: AnnualRecord, years: set[int]) -> list[Promise]:
@@ -72,15 +76,18 @@ def digest(head: Data, sheets: list[Data]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _records(round: EvaluationRound):
+def _records(round: EvaluationRound, is_blind: bool):
+    judged = {
+        "final_evaluation": FinalEvaluation.objects.select_related("level"),
+        "committee_ratings": CommitteeRating.objects.select_related("level"),
+        "opinions": Opinion.objects.for_reading(),
+    }
     return (
         round.request.records.for_reading()
-        .select_related("final_evaluation__level")
         .prefetch_related(
             "initiative__plan_links__plan",
             "initiative__promises",
-            "committee_ratings__level",
-            Prefetch("opinions", Opinion.objects.for_reading()),
+            *(Prefetch(name, rows.none() if is_blind else rows) for name, rows in judged.items()),
         )
         .in_order()
     )

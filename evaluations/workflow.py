@@ -273,8 +273,12 @@ def publish(*, round: EvaluationRound, version: int, by: User, now: datetime) ->
 
 @transaction.atomic
 def request_draft(*, round: EvaluationRound, by: User, now: datetime) -> Edition:
-    """Give the 「案」 of the round as it stands: one that was made already, or a new one on its way."""
-    head, sheets = snapshot.build(round)
+    """Give the 「案」 of the round as it stands: one that was made already, or a new one on its way.
+
+    A member who asks while the members write blind gets one without anything of theirs.
+    """
+    is_blind = round.is_blind_for(by, timezone.localdate(now))
+    head, sheets = snapshot.build(round, is_blind=is_blind)
     digest = snapshot.digest(head, sheets)
     made = round.editions.drafts().filter(digest=digest).exclude(state=Edition.State.FAILED).first()
     if made and made.has_stalled(now):
@@ -284,7 +288,7 @@ def request_draft(*, round: EvaluationRound, by: User, now: datetime) -> Edition
 
 def is_outdated(edition: Edition, round: EvaluationRound) -> bool:
     """Whether ``round`` says something else by now than its draft ``edition`` does."""
-    return edition.digest != snapshot.digest(*snapshot.build(round))
+    return edition.digest != snapshot.digest(*snapshot.build(round, is_blind=edition.is_blind))
 
 
 @transaction.atomic
@@ -302,6 +306,7 @@ def _make_edition(round_: EvaluationRound, *, by: User, now: datetime, is_draft:
     edition = Edition.objects.create(
         round=round_,
         is_draft=is_draft,
+        is_blind=head.get("is_blind", False),
         head=head,
         digest=snapshot.digest(head, sheets),
         requested_by=by,
@@ -310,12 +315,14 @@ def _make_edition(round_: EvaluationRound, *, by: User, now: datetime, is_draft:
     EditionSheet.objects.bulk_create(EditionSheet(edition=edition, **sheet) for sheet in sheets)
     make_report.enqueue(edition.pk)
     if is_draft:
-        _tidy_drafts(round_)
+        _tidy_drafts(round_, edition)
     return edition
 
 
-def _tidy_drafts(round_: EvaluationRound) -> None:
-    """Keep the newest drafts of a round: each holds a PDF of some megabytes, and everybody may ask for one."""
-    finished = round_.editions.drafts().filter(state__in=[Edition.State.READY, Edition.State.FAILED])
+def _tidy_drafts(round_: EvaluationRound, edition: Edition) -> None:
+    """Keep the newest drafts of a round of the kind of ``edition``: each holds a PDF of some megabytes, and everybody may ask for one."""
+    finished = round_.editions.drafts().filter(
+        is_blind=edition.is_blind, state__in=[Edition.State.READY, Edition.State.FAILED]
+    )
     old = finished.order_by("-pk").values_list("pk", flat=True)[DRAFTS_KEPT:]
     round_.editions.filter(pk__in=list(old)).delete()

@@ -292,6 +292,7 @@ def world(cast):
         "staff:round-list": [],
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],
+        "committee:opinion-edit": [current.pk, 1],
         "staff:plan-term-publish": [cast.term.pk],
         "plan-detail": [cast.plan.slug],
         "initiative-detail": [cast.walk.code],

@@ -84,7 +84,7 @@ def test_the_published_pdf_is_fetched_once(client, published):
 @pytest.mark.parametrize("who", ["jimu", "chair"])
 def test_the_pdf_of_a_draft_is_kept_by_nobody(client, cast, who):
     round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
-    edition = workflow.request_draft(round=round_, by=cast.jimu, now=builders.NOW)
+    edition = workflow.request_draft(round=round_, by=getattr(cast, who), now=builders.NOW)
     client.force_login(getattr(cast, who))
     area = "committee" if who == "chair" else "staff"
     answer = client.get(reverse(f"{area}:edition-pdf", args=[edition.pk]))

@@ -22,6 +22,10 @@ class EditionQuerySet(models.QuerySet):
     def drafts(self):
         return self.filter(is_draft=True)
 
+    def readable_by_members(self, today):
+        """All but those that say what members wrote in a round in which they still write blind."""
+        return self.exclude(is_blind=False, round__in=EvaluationRound.objects.blind(today))
+
 
 class Edition(models.Model):
     """A snapshot of a round: 「案」 for those who may see it before publication, or the one made public.
@@ -38,6 +42,7 @@ class Edition(models.Model):
 
     round = models.ForeignKey(EvaluationRound, on_delete=models.PROTECT, related_name="editions")
     is_draft = models.BooleanField("案")
+    is_blind = models.BooleanField("委員の意見と評価を除いた案", default=False)
     state = models.CharField("状態", max_length=10, choices=State, default=State.WAITING)
     head = models.JSONField("見出しと概要")
     digest = models.CharField("内容の要約値", max_length=64)

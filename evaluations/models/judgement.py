@@ -2,13 +2,21 @@
 
 import pghistory
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.versioning import VersionedModel
 from evaluations.models.committee import Member
 from evaluations.models.round import EvaluationRound
 from initiatives.models import AnnualRecord, RatingLevel
+
+
+class CommitteeRatingQuerySet(models.QuerySet):
+    def readable_by(self, seat: Member, today):
+        """What the holder of ``seat`` may read: while a round is blind their own alone, then all of the committee's."""
+        blind = EvaluationRound.objects.blind(today)
+        mine = self.filter(record__request__round__committee=seat.committee_id)
+        return mine.exclude(~Q(member=seat), record__request__round__in=blind)
 
 
 @pghistory.track()
@@ -18,6 +26,7 @@ class CommitteeRating(VersionedModel):
     record = models.ForeignKey(AnnualRecord, on_delete=models.PROTECT, related_name="committee_ratings")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="ratings")
     level = models.ForeignKey(RatingLevel, on_delete=models.PROTECT, related_name="+", verbose_name="評価")
+    objects = CommitteeRatingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "委員の評価"

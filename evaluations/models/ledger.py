@@ -59,9 +59,7 @@ class ReplyTemplate(VersionedModel):
     name = models.CharField(
         "名前", max_length=60, unique=True, error_messages={"unique": "この名前は、すでに使われています。"}
     )
-    disposition = models.CharField(
-        "反映区分", max_length=12, choices=Response.Disposition, blank=True
-    )
+    disposition = models.CharField("反映区分", max_length=12, choices=Response.Disposition, blank=True)
     text = models.TextField("文面")
     is_sample = models.BooleanField("見本データ", default=False, editable=False)
 
@@ -97,7 +95,9 @@ class PublicVoice(models.Model):
     dispositions = models.JSONField("反映区分", default=list)
     content = models.JSONField("回答など", default=dict)
     words = models.TextField("探すための文", blank=True)
-    initiatives = models.ManyToManyField(Initiative, related_name="public_voices", verbose_name="関係する取組")
+    initiatives = models.ManyToManyField(
+        Initiative, related_name="public_voices", verbose_name="関係する取組"
+    )
     is_sample = models.BooleanField("見本データ", default=False)
     published_at = models.DateTimeField("公開日時")
     updated_at = models.DateTimeField("更新日時")

@@ -2,7 +2,7 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Department, Organization, User
@@ -28,6 +28,20 @@ class OpinionQuerySet(models.QuerySet):
     def written_by(self, user: User):
         return self.filter(member__user=user)
 
+    def readable_by(self, seat: Member, today):
+        """What the holder of ``seat`` may read: while a round is blind their own alone, then all of the committee's."""
+        blind = EvaluationRound.objects.blind(today)
+        mine = self.filter(round__committee=seat.committee_id)
+        return mine.exclude(~Q(member=seat), round__in=blind)
+
+    def with_own_place(self):
+        """Add ``own_place``: the n-th that its writer wrote in the round. It tells nothing of how much others wrote."""
+        up_to_here = Opinion.objects.filter(
+            round=OuterRef("round"), member=OuterRef("member"), pk__lte=OuterRef("pk")
+        )
+        count = up_to_here.order_by().values("member").annotate(count=Count("pk")).values("count")
+        return self.annotate(own_place=Subquery(count))
+
     def handled_by(self, user: User, today):
         """Opinions whose originals a person may read in the house: a secretariat all, a clerk those of the department.
 
@@ -38,10 +52,8 @@ class OpinionQuerySet(models.QuerySet):
             return self
         if not user.may(Permission.ENTER_RECORDS) or user.department_id is None:
             return self.none()
-        stage = EvaluationRound.Stage
-        being_written = Q(round__stage=stage.COMMITTEE, round__opinions_due_on__gte=today)
         own = Q(pk__in=Response.objects.filter(department=user.department_id).values("opinion"))
-        return self.filter(own).exclude(being_written)
+        return self.filter(own).exclude(round__in=EvaluationRound.objects.blind(today))
 
     def answered_by(self, user: User):
         """Opinions to which the organisation of a secretariat owes a reply."""
@@ -106,7 +118,10 @@ class Opinion(VersionedModel):
     number = models.CharField("番号", max_length=20, unique=True)
     source = models.CharField("出どころ", max_length=15, choices=Source, default=Source.COMMITTEE)
     source_note = models.CharField(
-        "出どころの説明", max_length=100, blank=True, help_text="例：令和5年度 しあわせな地域づくりワークショップ（銭函会場）"
+        "出どころの説明",
+        max_length=100,
+        blank=True,
+        help_text="例：令和5年度 しあわせな地域づくりワークショップ（銭函会場）",
     )
     source_event = models.CharField("受け付けた機会", max_length=80, editable=False)
     received_on = models.DateField("受付日")

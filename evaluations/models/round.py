@@ -23,6 +23,10 @@ class EvaluationRoundQuerySet(models.QuerySet):
     def given_to_committee(self):
         return self.exclude(stage=EvaluationRound.Stage.COLLECTING)
 
+    def blind(self, today):
+        """Those whose members write on ``today`` without seeing each other; see ``EvaluationRound.is_blind``."""
+        return self.filter(stage=EvaluationRound.Stage.COMMITTEE, opinions_due_on__gte=today)
+
     def visible_to(self, user: User, today):
         """Secretariats see every round; members those that their serving committee has been given."""
         if user.may(Permission.RUN_ROUNDS):
@@ -93,6 +97,14 @@ class EvaluationRound(VersionedModel):
     def seat_of(self, user: User, today) -> Member | None:
         """The person's seat in this round's committee on ``today``."""
         return self.committee.members.serving(today).filter(user=user).first()
+
+    def is_blind(self, today) -> bool:
+        """Whether members still write, each without seeing what the others say (まず自分で): to the end of the due date."""
+        return self.takes_opinions and today <= self.opinions_due_on
+
+    def is_blind_for(self, user: User, today) -> bool:
+        """The same for one reader: the secretariats read everything at any time."""
+        return self.is_blind(today) and not user.may(Permission.RUN_ROUNDS)
 
     @property
     def is_published(self) -> bool:

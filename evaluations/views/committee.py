@@ -1,5 +1,7 @@
 """The members' pages: read the records with their history, write opinions, rate, and the chair's 総評."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -13,7 +15,15 @@ from accounts.roles import Permission
 from evaluations import other_years, workflow
 from evaluations.calendars import calendar_response, events
 from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
-from evaluations.models import CommitteeRating, Deadline, Edition, EvaluationRound, Member, Opinion
+from evaluations.models import (
+    CommitteeRating,
+    Deadline,
+    Edition,
+    EvaluationRound,
+    Member,
+    Opinion,
+    OverallComment,
+)
 from evaluations.views.reports import report_page
 from initiatives import entry
 from initiatives.models import AnnualRecord, RatingScale
@@ -47,6 +57,7 @@ def home(request):
 def round_detail(request, pk):
     """Every 取組 of the round, and which of them the member has written about."""
     round_, seat = _round_and_seat(request.user, pk=pk)
+    today = timezone.localdate()
     records = _readable(round_).select_related("request", "self_rating", "lead_department__organization")
     records = records.prefetch_related("lead_department__names").annotate(
         opinion_count=Count("opinions", distinct=True),
@@ -58,10 +69,24 @@ def round_detail(request, pk):
         "seat": seat,
         "records": records,
         "waiting": round_.request.records.exclude(state=AnnualRecord.State.ACCEPTED).in_order(),
-        "general": round_.opinions.for_reading().filter(record__isnull=True),
-        "overall_comment": getattr(round_, "overall_comment", None),
+        "general": _opinions(round_, seat).filter(record__isnull=True),
+        "overall_comment": _overall_comment(round_, seat),
+        "is_blind": round_.is_blind(today),
     }
     return render(request, "committee/evaluations/round_detail.html", context)
+
+
+def _opinions(round_: EvaluationRound, seat: Member):
+    """What the member may read by now of what the committee said."""
+    readable = round_.opinions.readable_by(seat, timezone.localdate())
+    return readable.for_reading().with_own_place()
+
+
+def _overall_comment(round_: EvaluationRound, seat: Member) -> OverallComment | None:
+    """総評, which until the due date only its writer reads: it says what the chair thinks of all 取組."""
+    if round_.is_blind(timezone.localdate()) and not seat.is_chair:
+        return None
+    return getattr(round_, "overall_comment", None)
 
 
 def _record(round_: EvaluationRound, pk: int) -> AnnualRecord:
@@ -98,13 +123,27 @@ def _review_page(
         "unchanged": entry.unchanged(record),
         "promises": other_years.promises(record, beside),
         "levels": round_.levels(RatingScale.Stage.SELF),
-        "opinions": round_.opinions.for_reading().filter(record=record),
+        "opinions": _opinions(round_, seat).filter(record=record),
+        "is_blind": round_.is_blind(timezone.localdate()),
+        "spread": _spread(round_, record, seat),
         "seat": seat,
         "form": form,
         "rating_form": rating_form,
         "neighbours": _neighbours(round_, record),
     }
     return render(request, "committee/evaluations/record_review.html", context)
+
+
+def _spread(round_: EvaluationRound, record: AnnualRecord, seat: Member) -> list | None:
+    """How many members gave which level, once every member may know; None before, and where members do not rate."""
+    if not round_.committee_rates or round_.is_blind(timezone.localdate()):
+        return None
+    counts = Counter(
+        CommitteeRating.objects.readable_by(seat, timezone.localdate())
+        .filter(record=record)
+        .values_list("level", flat=True)
+    )
+    return [(level, counts[level.pk]) for level in round_.levels(RatingScale.Stage.COMMITTEE)]
 
 
 def _write_opinion(
@@ -114,7 +153,8 @@ def _write_opinion(
     row = {"round": round_, "record": record, "member": seat, "now": timezone.now()}
     opinion = form.is_valid() and form.carry_out(workflow.write_opinion, **row)
     if opinion:
-        messages.success(request, f"{opinion.get_kind_display()}を受け付けました（{opinion.number}）。")
+        number = "" if round_.is_blind(timezone.localdate()) else f"（{opinion.number}）"
+        messages.success(request, f"{opinion.get_kind_display()}を受け付けました{number}。")
     return opinion
 
 
@@ -163,10 +203,11 @@ def round_opinion(request, pk):
 
 
 @requires(Permission.REVIEW)
-def opinion_edit(request, pk):
-    """Mend one's own opinion while the committee writes."""
-    opinion = get_object_or_404(Opinion.objects.written_by(request.user).for_reading(), pk=pk)
-    round_, _ = _round_and_seat(request.user, pk=opinion.round_id)
+def opinion_edit(request, pk, place):
+    """Mend one's own opinion while the committee writes: the ``place``-th that one wrote in the round."""
+    round_, seat = _round_and_seat(request.user, pk=pk)
+    own = round_.opinions.filter(member=seat).for_reading().with_own_place()
+    opinion = get_object_or_404(own, own_place=place)
     form = OpinionForm(request.POST or None, initial=OpinionForm.values(opinion))
     if (
         request.method == "POST"
@@ -175,7 +216,8 @@ def opinion_edit(request, pk):
     ):
         messages.success(request, "意見を直しました。")
         return redirect("committee:round-detail", pk=round_.pk)
-    context = {"round": round_, "opinion": opinion, "form": form}
+    is_blind = round_.is_blind(timezone.localdate())
+    context = {"round": round_, "opinion": opinion, "form": form, "is_blind": is_blind}
     return render(request, "committee/evaluations/opinion_edit.html", context)
 
 
@@ -215,5 +257,6 @@ def round_calendar(request, pk):
 @require_safe
 def edition_pdf(request, pk):
     """The PDF of an edition of a round that the member may read."""
-    editions = Edition.objects.filter(round__in=_rounds(request.user), state=Edition.State.READY)
+    readable = Edition.objects.readable_by_members(timezone.localdate())
+    editions = readable.filter(round__in=_rounds(request.user), state=Edition.State.READY)
     return pdf_response(get_object_or_404(editions, pk=pk).pdf, f"hyoka-an-{pk}.pdf")

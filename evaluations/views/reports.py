@@ -22,10 +22,12 @@ def report_page(request, round_: EvaluationRound, template: str):
     if request.method == "POST":
         workflow.request_draft(round=round_, by=request.user, now=timezone.now())
         return redirect(request.path)
-    edition = round_.editions.drafts().defer("pdf", "head").first()
+    is_blind = round_.is_blind_for(request.user, timezone.localdate())
+    edition = round_.editions.drafts().filter(is_blind=is_blind).defer("pdf", "head").first()
     is_ready = edition is not None and edition.state == Edition.State.READY
     is_outdated = is_ready and workflow.is_outdated(edition, round_)
-    return render(request, template, {"round": round_, "edition": edition, "is_outdated": is_outdated})
+    context = {"round": round_, "edition": edition, "is_outdated": is_outdated, "is_blind": is_blind}
+    return render(request, template, context)
 
 
 @csp_exempt()

@@ -15,6 +15,6 @@ urlpatterns = [
     path("rounds/<int:pk>/calendar.ics", committee.round_calendar, name="round-calendar"),
     path("records/<int:pk>/", committee.record_review, name="record-review"),
     path("records/<int:pk>/rating/", committee.record_rate, name="record-rate"),
-    path("opinions/<int:pk>/", committee.opinion_edit, name="opinion-edit"),
+    path("rounds/<int:pk>/opinions/<int:place>/", committee.opinion_edit, name="opinion-edit"),
     path("editions/<int:pk>/report.pdf", committee.edition_pdf, name="edition-pdf"),
 ]

@@ -40,7 +40,7 @@ def test_what_was_typed_is_sent_again_after_signing_in(walk, address):
     assert walk.page.locator(".typed-texts li").all_inner_texts() == [TEXT]
     assert not Opinion.objects.exists()
     walk.press("もう一度送る")
-    walk.reads("意見を受け付けました（令和4-001）。")
+    walk.reads("意見を受け付けました。")
     walk.reads("<b>太字</b>と𠮷野さん👨‍👩‍👧")
     assert Opinion.objects.get().text == TEXT
     walk.go("/accounts/kept/").reads("送られた内容は残っていません")

@@ -138,7 +138,7 @@ def committee_writes(walk):
     walk.choose("意見")
     walk.write("意見・質問", "若い世代にも声をかけてほしい。")
     walk.press("意見を送る")
-    walk.reads("意見を受け付けました（令和4-001）。")
+    walk.reads("意見を受け付けました。")
     walk.page.get_by_label("A　順調（順調である）").check()
     walk.press("評価を保存する")
     walk.reads("評価を保存しました。")

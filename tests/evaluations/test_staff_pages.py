@@ -252,7 +252,8 @@ def test_a_draft_that_is_older_than_the_contents_says_so(client, cast, in_commit
     html = client.post(address, follow=True).content.decode()
     assert "PDFを開く" in html
     assert OUTDATED not in html
-    builders.opinion(in_committee, cast.member_seat)
+    record = in_committee.request.records.first()
+    progress.return_(record=record, version=record.version, reason="人数を確かめてください。")
     html = client.get(address).content.decode()
     assert "PDFを開く" in html
     assert OUTDATED in html

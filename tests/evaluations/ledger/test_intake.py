@@ -46,7 +46,9 @@ def test_the_same_words_on_the_same_occasion_are_one_opinion(cast):
 @pytest.mark.django_db
 def test_those_who_lead_the_initiatives_owe_the_reply(cast):
     assert responsible(builders.voice(text="1")) == {("city", None)}
-    assert responsible(builders.voice(text="2", initiatives=[cast.salon])) == {("council", cast.shakyo_office)}
+    assert responsible(builders.voice(text="2", initiatives=[cast.salon])) == {
+        ("council", cast.shakyo_office)
+    }
     both = builders.voice(text="3", initiatives=[cast.salon, cast.walk, cast.salon])
     assert responsible(both) == {("city", cast.elderly), ("council", cast.shakyo_office)}
     assert list(both.initiatives.order_by("position")) == [cast.walk, cast.salon]
