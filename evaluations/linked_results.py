@@ -5,26 +5,27 @@ Values come from frozen editions only; names, units and factors are those that t
 
 from collections import defaultdict
 
-from django.db.models import F
+from django.db.models import F, Prefetch, prefetch_related_objects
 
 from accounts.numbers import read_number, write_number
 from evaluations.models import EditionSheet
-from initiatives.models import IndicatorWording, PlanLink
+from initiatives.models import IndicatorWording, PlanLink, Responsibility
 from plans import fiscal_year
 from plans.models import Plan, PlanTerm
 
 NOTHING = "―"
 
 
-def linked_results(plan: Plan, term: PlanTerm) -> list[dict]:
-    """Give each 取組 of ``term`` that serves ``plan``: its link, the published years, a row of cells an indicator."""
-    links = list(
-        PlanLink.objects.filter(plan=plan, initiative__term=term)
-        .for_reading()
-        .select_related("initiative")
-        .prefetch_related("initiative__responsibilities__department__names")
-        .order_by("initiative__position", "initiative__number")
-    )
+def links_to(plan: Plan, term: PlanTerm) -> list[PlanLink]:
+    """Give the links of the 取組 of ``term`` that serve ``plan``, in the order of the tree."""
+    links = PlanLink.objects.filter(plan=plan, initiative__term=term).select_related("plan", "initiative")
+    return list(links.order_by("initiative__position", "initiative__number"))
+
+
+def linked_results(links: list[PlanLink]) -> list[dict]:
+    """Give for each link: itself, the published years, a row of cells an indicator."""
+    departments = Prefetch("initiative__responsibilities", Responsibility.objects.with_names())
+    prefetch_related_objects(links, "wordings", departments)
     sheets = _published([link.initiative_id for link in links])
     return [{"link": link, **_results(link, sheets[link.initiative_id])} for link in links]
 

@@ -6,7 +6,7 @@ class InitiativesConfig(AppConfig):
     verbose_name = "取組と年度記録"
 
     def ready(self):
-        from initiatives import revision_pictures  # noqa: F401 (says which pictures it uses)
+        from initiatives import bridge, revision_pictures  # noqa: F401 (they say what they know of terms and pictures)
         from initiatives.carry_over import object_to_undecided
         from plans.publication import objecting
 

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import OuterRef, Subquery
+
 from initiatives.models import AnnualRecord, CarryOver, Initiative, InitiativeLineage
+from plans.bridges import told_by
 from plans.models import Measure, PlanTerm
 
 Kind = InitiativeLineage.Kind
@@ -73,6 +76,12 @@ class Bridge:
         ways = [{line.kind for line in entry.lines} for entry in self.entries]
         counted = [(kind.label, sum(kind in way for way in ways)) for kind in Kind if kind != Kind.NEW]
         return [*counted, (Kind.NEW.label, len(self.newcomers))]
+
+
+@told_by
+def term_before() -> Subquery:
+    """The term whose 取組 the outer term took over, once both are public."""
+    return Subquery(CarryOver.objects.public().filter(new_term=OuterRef("pk")).values("old_term"))
 
 
 def bridge(carry_over: CarryOver) -> Bridge:

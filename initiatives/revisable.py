@@ -105,6 +105,9 @@ class Subject:
 class Targets(Subject):
     """The targets of an indicator, a field for each year of the term."""
 
+    def rows(self, term: PlanTerm) -> models.QuerySet:
+        return super().rows(term).prefetch_related("targets")
+
     def names(self, row) -> list[str]:
         return [str(year) for year in row.initiative.term.years]
 

@@ -1,6 +1,7 @@
 """Revisions (見直し) of a published term: prepared piece by piece, compared with what stands, and published at once."""
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -208,9 +209,10 @@ def gaps(revision: PlanRevision, today: date) -> list[str]:
 def clashes(revision: PlanRevision) -> list[Clash]:
     """Give what has changed since it was prepared: the texts that would be overwritten unseen."""
     found = []
-    for draft in revision.changes.exclude(kind__in=RevisionChange.ADDITIONS):
-        subject = SUBJECTS[draft.kind]
-        row = subject.rows(revision.term).filter(pk=draft.row_id).first()
+    drafts = list(revision.changes.exclude(kind__in=RevisionChange.ADDITIONS))
+    rows = _changed_rows(drafts, revision.term)
+    for draft in drafts:
+        subject, row = SUBJECTS[draft.kind], rows[draft.kind].get(draft.row_id)
         if row is None:
             found.append(Clash(draft, "この箇所", draft.heading, "（見つかりません）", ""))
             continue
@@ -225,6 +227,14 @@ def clashes(revision: PlanRevision) -> list[Clash]:
             if now[name] != before
         ]
     return found
+
+
+def _changed_rows(drafts: list[RevisionChange], term: PlanTerm) -> dict[str, dict[int, models.Model]]:
+    """The rows that ``drafts`` change as they stand, by kind and key: as many queries as there are kinds."""
+    keys = defaultdict(list)
+    for draft in drafts:
+        keys[draft.kind].append(draft.row_id)
+    return {kind: SUBJECTS[kind].rows(term).in_bulk(found) for kind, found in keys.items()}
 
 
 def _row(rows: models.QuerySet, pk: int, draft: RevisionChange) -> models.Model:

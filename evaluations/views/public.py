@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from evaluations.indicator_chains import chains
-from evaluations.linked_results import linked_results
+from evaluations.linked_results import linked_results, links_to
 from evaluations.models import Edition, EditionSheet
 from evaluations.views.reports import published_pdf
 from initiatives.family import family
-from initiatives.models import Indicator, Initiative, PlanLink, RatingScale
+from initiatives.models import Indicator, Initiative, PlanLink, RatingScale, Responsibility
 from initiatives.views.public import chosen_term
 from plans import fiscal_year
 from plans.models import Plan, PlanRevision
@@ -119,9 +119,10 @@ def evaluation_report(request, year):
 @require_safe
 def initiative_detail(request, code):
     """One 取組 with every published year, newest first."""
-    initiatives = Initiative.objects.published().select_related("term__plan", "measure").with_departments()
+    initiatives = Initiative.objects.published().select_related("term__plan", "measure").with_actors()
     links = Prefetch("plan_links", PlanLink.objects.select_related("plan"))
-    initiative = get_object_or_404(initiatives.with_actors().prefetch_related(links), code=code)
+    departments = Prefetch("responsibilities", Responsibility.objects.with_names())
+    initiative = get_object_or_404(initiatives.prefetch_related(links, departments), code=code)
     relatives = family(initiative)
     kin = {initiative.pk, *relatives.ancestor_ids()}
     sheets = list(_published_sheets(kin))
@@ -159,8 +160,10 @@ def plan_sheet(request, slug):
     """What serves one plan, in that plan's own words, with the results of every published year."""
     plan = get_object_or_404(Plan, slug=slug)
     terms, term = chosen_term(request, plan_links__plan=plan)
-    results = linked_results(plan, term) if term else []
-    context = {"plan": plan, "terms": terms, "term": term, "results": results}
+    links = links_to(plan, term) if term else []
+    page = Paginator(links, SHEETS_ON_A_PAGE).get_page(request.GET.get("page"))
+    results = linked_results(list(page))
+    context = {"plan": plan, "terms": terms, "term": term, "results": results, "page_obj": page}
     return render(request, "public/evaluations/plan_sheet.html", context)
 
 

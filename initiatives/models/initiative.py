@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import Department
+from accounts.models import Department, newest_name
 from accounts.versioning import VersionedModel
 from initiatives.models.actor import ANSWERABLE, Actor
 from plans import fiscal_year
@@ -139,6 +139,12 @@ class Initiative(VersionedModel):
         return self.needs_lead or bool(self.departments_in(Responsibility.Role.LEAD))
 
 
+class ResponsibilityQuerySet(models.QuerySet):
+    def with_names(self):
+        """With ``department_name``: what the department is called by now."""
+        return self.annotate(department_name=newest_name("department"))
+
+
 @pghistory.track()
 class Responsibility(models.Model):
     """Which department answers for a 取組: one leads (主管), others support (関係)."""
@@ -152,6 +158,7 @@ class Responsibility(models.Model):
         Department, on_delete=models.PROTECT, related_name="responsibilities", verbose_name="所管課"
     )
     role = models.CharField("分担", max_length=10, choices=Role, default=Role.LEAD)
+    objects = ResponsibilityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "所管"

@@ -3,7 +3,8 @@
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.versioning import VersionedModel
@@ -18,6 +19,23 @@ class CarryOverQuerySet(models.QuerySet):
 
     def for_reading(self):
         return self.select_related("old_term__plan", "new_term__plan")
+
+    def with_progress(self):
+        """With ``total``, how many 取組 the old term has, and ``decided``, of how many it is decided what becomes of them.
+
+        Counted apart: joined at once, each 取組 would meet each line.
+        """
+        initiatives = Initiative.objects.filter(term=OuterRef("old_term"))
+        lines = InitiativeLineage.objects.filter(carry_over=OuterRef("pk"))
+        return self.annotate(
+            total=_count(initiatives.values("term"), Count("pk")),
+            decided=_count(lines.values("carry_over"), Count("old", distinct=True)),
+        )
+
+
+def _count(grouped: models.QuerySet, counted: Count) -> Coalesce:
+    """The number of rows in the one group of a subquery; 0 where it has none."""
+    return Coalesce(Subquery(grouped.order_by().annotate(found=counted).values("found")), 0)
 
 
 @pghistory.track()

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import render
@@ -16,6 +17,8 @@ from initiatives.tree_print import tree_order
 from plans import fiscal_year
 from plans.models import Plan, PlanTerm
 from plans.views.prints import kept_pdf
+
+ROWS_ON_A_PAGE = 100
 
 
 def chosen_term(request, **which) -> tuple[list[PlanTerm], PlanTerm | None]:
@@ -86,15 +89,20 @@ def initiative_plans(request):
     """Which 取組 serves which other plans, as a matrix with counts."""
     terms, term = chosen_term(request)
     links = PlanLink.objects.filter(initiative__term=term).select_related("plan")
-    context = {"terms": terms, "term": term, **(_matrix(term, links) if term else {})}
+    page = Paginator(list(term.initiatives.in_order()) if term else [], ROWS_ON_A_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    context = {"terms": terms, "term": term, "page_obj": page, **_matrix(page, links)}
     return render(request, "public/initiatives/plans.html", context)
 
 
-def _matrix(term: PlanTerm, links: QuerySet[PlanLink]) -> dict:
-    """Rows of cells (the plan's name and the words of the link, or None), and the counts below each plan."""
+def _matrix(page: Page, links: QuerySet[PlanLink]) -> dict:
+    """Rows of cells (the plan's name and the words of the link, or None), and the counts below each plan.
+
+    The rows are those of the page, the counts those of all 取組.
+    """
     kinds = {(link.initiative_id, link.plan_id): link.get_kind_display() for link in links}
     plans = sorted({link.plan for link in links}, key=lambda plan: (plan.position, plan.name))
-    rows = [_row(initiative, plans, kinds) for initiative in Initiative.objects.filter(term=term).in_order()]
+    rows = [_row(initiative, plans, kinds) for initiative in page]
     shown = [(f"{label}の取組", {label}) for label in PlanLink.Kind.labels]
     return {
         "plans": plans,
@@ -102,7 +110,7 @@ def _matrix(term: PlanTerm, links: QuerySet[PlanLink]) -> dict:
         "sums": [
             _sum(title, words, plans, kinds) for title, words in [*shown, ("計", {*PlanLink.Kind.labels})]
         ],
-        "linked": sum(bool(row["count"]) for row in rows),
+        "linked": len({initiative for initiative, _ in kinds}),
     }
 
 

@@ -27,9 +27,7 @@ def the_carry_over(pk: int) -> CarryOver:
 @require_safe
 def carry_over_list(request):
     """The carry-overs with how far each is, and the terms from which one could begin."""
-    total = Count("old_term__initiatives", distinct=True)
-    decided = Count("lineages__old", distinct=True)
-    found = CarryOver.objects.for_reading().annotate(total=total, decided=decided)
+    found = CarryOver.objects.for_reading().with_progress()
     terms = PlanTerm.objects.with_book().filter(carried_on__isnull=True).select_related("plan")
     ready = terms.annotate(count=Count("initiatives")).filter(count__gt=0)
     context = {

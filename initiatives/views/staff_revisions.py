@@ -1,6 +1,11 @@
 """見直し as the secretariat prepares it: the list of a term, one revision with its table, what to change, publishing."""
 
+from itertools import groupby
+from operator import itemgetter
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,6 +31,7 @@ from initiatives.revision_forms import (
 from initiatives.tasks import print_comparison
 from plans.models import PlanRevision, PlanTerm
 
+CHOICES_ON_A_PAGE = 100
 CHANGED_MEANWHILE = "ほかの人がこの箇所を変更しました。今の内容を確かめてから、もう一度押してください。"
 
 
@@ -105,7 +111,17 @@ def revision_choose(request, pk):
     """All that the term prints, to choose what to change; ``?q=`` keeps what holds these words."""
     revision = _open_revision(pk)
     wanted = request.GET.get("q", "").strip()
-    context = {"revision": revision, "term": revision.term, "q": wanted, "parts": contents(revision, wanted)}
+    choices = [(part.title, choice) for part in contents(revision, wanted) for choice in part.choices]
+    page = Paginator(choices, CHOICES_ON_A_PAGE).get_page(request.GET.get("page"))
+    by_part = groupby(page, key=itemgetter(0))
+    context = {
+        "revision": revision,
+        "term": revision.term,
+        "q": wanted,
+        "parts": [{"title": title, "choices": [choice for _, choice in rows]} for title, rows in by_part],
+        "page_obj": page,
+        "query": f"{urlencode({'q': wanted})}&" if wanted else "",
+    }
     return render(request, "staff/initiatives/revision_choose.html", context)
 
 

@@ -3,7 +3,7 @@
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.versioning import VersionedModel
 from plans.models.plan import PlanTerm
@@ -31,6 +31,11 @@ class MeasureLevel(models.Model):
 class MeasureQuerySet(models.QuerySet):
     def goals(self):
         return self.filter(depth=1)
+
+    def with_level_name(self):
+        """With ``level_name``: what the term calls the level, null where it has no word for it."""
+        levels = MeasureLevel.objects.filter(term=OuterRef("term"), depth=OuterRef("depth"))
+        return self.annotate(level_name=Subquery(levels.values("name")))
 
 
 @pghistory.track()

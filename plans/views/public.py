@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from plans import fiscal_year, periods, text
 from plans import glossary as words
+from plans.bridges import bridged_to, with_bridges
 from plans.models import GlossaryTerm, OutreachActivity, Plan, PlanRelation, PlanTerm
 from plans.positions import position, relations_of
 from plans.succession import in_order, place_of
@@ -28,7 +29,7 @@ def plan_list(request):
 def plan_detail(request, slug):
     """One plan: what the register knows of it, and the text of its newest published term (or of ``?term=``)."""
     plan = get_object_or_404(Plan.objects.for_reading(), slug=slug)
-    terms = list(plan.terms.select_related("book__plan"))
+    terms = list(with_bridges(plan.terms.select_related("book__plan")))
     published = [term for term in reversed(terms) if term.published_at]
     wanted = request.GET.get("term", "")
     term = next((term for term in published if str(term.pk) == wanted), published[0] if published else None)
@@ -36,6 +37,7 @@ def plan_detail(request, slug):
         "plan": plan,
         "terms": in_order(terms),
         "place": place_of(term, terms) if term else None,
+        "onward": bridged_to(term, terms) if term else None,
         "contacts": [plan.lead_department.organization] if plan.lead_department else list(plan.owners.all()),
         "published": published,
         "books": [joint.book for joint in reversed(terms) if joint.book and joint.book.published_at],
@@ -48,12 +50,12 @@ def plan_detail(request, slug):
 
 def content(term: PlanTerm) -> dict:
     """Give what is public of a term once it is published, for its page and for the preview before."""
-    levels = dict(term.levels.values_list("depth", "name"))
+    goals = list(term.measures.goals().with_level_name())
     return {
         "term": term,
         "chapters": text.chapters(term, below=2),
-        "goals": term.measures.goals(),
-        "goal_name": levels.get(1, "基本目標"),
+        "goals": goals,
+        "goal_name": (goals and goals[0].level_name) or "基本目標",
         "years": periods.both_eras(term),
     }
 

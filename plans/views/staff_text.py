@@ -5,6 +5,7 @@ The pages of a term that is public show what there is and say that it is changed
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,8 @@ from plans.models import Chapter, Picture, PlanTerm
 from plans.periods import both_eras
 from plans.views.term_lists import term_lists
 from plans.writing_forms import ChapterForm, PictureForm, PictureWordsForm
+
+PICTURES_ON_A_PAGE = 50
 
 
 def _term(pk: int) -> PlanTerm:
@@ -157,11 +160,12 @@ def picture_list(request, pk):
     if request.method == "POST" and _add_picture(request, form, term):
         return redirect("staff:picture-list", pk=term.pk)
     chapters = list(term.chapters.order_by("number"))
+    page = Paginator(list(term.pictures.brief()), PICTURES_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [
-        {"picture": row, "chapters": [c for c in chapters if f"picture:{row.key}" in c.body]}
-        for row in term.pictures.brief()
+        {"picture": row, "chapters": [c for c in chapters if f"picture:{row.key}" in c.body]} for row in page
     ]
-    return render(request, "staff/plans/picture_list.html", {"term": term, "rows": rows, "form": form})
+    context = {"term": term, "page_obj": page, "rows": rows, "form": form}
+    return render(request, "staff/plans/picture_list.html", context)
 
 
 def _shelved(pk: int) -> Picture:

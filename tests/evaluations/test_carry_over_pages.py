@@ -8,6 +8,7 @@ from django.urls import reverse
 from evaluations import carried_issues
 from evaluations.models import CarriedIssue
 from initiatives import carry_over as verbs
+from initiatives.inheritance import Successor
 from initiatives.models import Initiative, InitiativeLineage
 from plans.models import PlanTerm
 from tests import builders
@@ -287,6 +288,23 @@ def test_an_indicator_that_is_counted_otherwise_says_why(jimu, cast, bridge):
 
 
 # ---- scale -------------------------------------------------------------------------------------------------
+
+
+def test_the_list_counts_each_carry_over_apart(jimu, cast, bridge):
+    """Also where one 取組 is split in two, and where nothing is decided."""
+    old = builders.term(builders.plan("kaigo", "みほん市介護保険事業計画"))
+    builders.initiative(builders.goal(old), cast.elderly, "1-1", code="k-1-1")
+    builders.carried_over(old)
+    builders.carried(
+        bridge,
+        cast.walk,
+        "split",
+        successors=[Successor(title="見守り"), Successor(title="声かけ", number="1-7")],
+    )
+    html = re.sub(r"\s+", "", re.sub(r"<[^>]*>", "", read(jimu, at("carry-over-list"))))
+    assert "2件中1件" in html
+    assert "1件中0件" in html
+
 
 PAGES = {
     "carry-over-list": 6,

@@ -1,5 +1,8 @@
 """一度の入力、いくつもの計画: the published results of a 取組 in the words and the unit of each plan that it serves."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -120,9 +123,20 @@ def test_the_sheet_costs_the_same_for_one_and_three(client, linked, count, djang
         builders.indicator(row)
         builders.plan_link(row, linked.other)
     published(linked, actual=10)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         html = read(client)
     assert html.count("もとの取組") == count
+
+
+def test_a_long_sheet_is_turned_page_by_page(client, linked, monkeypatch):
+    monkeypatch.setattr("evaluations.views.public.SHEETS_ON_A_PAGE", 2)
+    for number in range(2, 4):
+        builders.plan_link(builders.initiative(linked.goal, linked.elderly, f"4-{number}"), linked.other)
+    first = read(client)
+    assert first.count("もとの取組") == 2
+    assert "にも役立つ3件です" in first
+    (way,) = re.findall(r'rel="next" href="([^"]*)"', first)
+    assert read(client, SHEET + unescape(way)).count("もとの取組") == 1
 
 
 def test_the_entry_form_says_which_plans_the_entry_also_feeds(client, linked):

@@ -116,6 +116,43 @@ def test_the_bridge_lists_old_and_new(client, bridge):
     assert f'href="{address}"' in read(client, reverse("initiative-list"))
 
 
+def test_the_page_of_the_plan_leads_to_the_bridge_once_both_terms_are_public(client, bridge):
+    old = f"{bridge.plan.get_absolute_url()}?term={bridge.term.pk}"
+    way = "次の期へ：第1期の取組は、第2期でどうなったか"
+    assert way not in read(client, old)
+    public(bridge)
+    html = read(client, old)
+    assert f'<a href="/plans/chiiki-fukushi/bridge/2/">{way}</a>' in html
+    assert "第1期から第2期への引継ぎ" in html
+    assert "次の期へ" not in read(client, bridge.plan.get_absolute_url())  # the second term leads nowhere yet
+    unpublish_term(term=bridge.bridge.new_term)
+    assert way not in read(client, old)
+
+
+def test_a_long_bridge_is_turned_page_by_page(client, bridge, monkeypatch):
+    """Each page says where every part begins; nothing is told twice, nothing left out."""
+    monkeypatch.setattr("evaluations.views.public_bridge.LINES_ON_A_PAGE", 4)
+    second = builders.goal(bridge.term, "2", "助けてと言える地域づくり")
+    for number in range(1, 6):
+        row = builders.initiative(second, bridge.elderly, f"2-{number}", title=f"相談の場{number}")
+        builders.carried(bridge.bridge, row, "completed")
+    address = public(bridge).get_absolute_url()
+    first, last = read(client, address), read(client, f"{address}?page=2")
+    assert "2ページ中1ページ目（全8件）" in first
+    for html in (first, last):
+        assert f'<a href="?page=1#goal-{second.pk}">2 助けてと言える地域づくり</a>' in html
+        assert '<a href="?page=2#new">第2期で新しく始めた取組</a>' in html
+        assert "完了</dt><dd>5件" in html
+    assert [f"相談の場{number}" in first for number in range(1, 6)] == [True, True, False, False, False]
+    assert [f"相談の場{number}" in last for number in range(1, 6)] == [False, False, True, True, True]
+    assert f'id="goal-{second.pk}"' in first
+    assert f'id="goal-{second.pk}"' in last
+    assert ("大雪が続いたため。" in first, "大雪が続いたため。" in last) == (False, True)
+    assert ("<h2>検討課題</h2>" in first, "<h2>検討課題</h2>" in last) == (False, True)
+    assert "このページの内容" in first
+    assert read(client, f"{address}?page=99") == last
+
+
 def test_the_pages_of_the_old_term_stay_as_they_were_but_for_the_family_tree(client, bridge):
     builders.indicator(bridge.walk, targets={2022: 24})
     builders.published(builders.round_(bridge.term, bridge.committee, bridge.jimu), bridge.jimu)
@@ -127,7 +164,8 @@ def test_the_pages_of_the_old_term_stay_as_they_were_but_for_the_family_tree(cli
         pages = [page[page.index("<main") : page.index("</main")] for page in pages]
         pages = [re.sub(r'(?s)<section id="family">.*?</section>', "", page) for page in pages]
         # A plan with two published terms leads from one to the other.
-        way = r'(?s)\s+|<form class="filters".*?</form>|<dt>次の期</dt>\s*<dd>.*?</dd>'
+        links = r'<dt>次の期</dt>\s*<dd>.*?</dd>|<li><a href="[^"]*/bridge/2/">.*?</li>'
+        way = rf'(?s)\s+|<form class="filters".*?</form>|{links}'
         return [re.sub(way, "", page) for page in pages]
 
     before = dump()
@@ -200,7 +238,7 @@ def test_public_pages_cost_the_same_for_few_and_many(client, counted, extra, dja
         row = builders.initiative(counted.goal, counted.elderly, f"5-{number}")
         builders.carried(counted.bridge, row)
     address = public(counted).get_absolute_url()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         read(client, counted.new.get_absolute_url())
     with django_assert_num_queries(10):
         read(client, address)

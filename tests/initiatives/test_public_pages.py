@@ -152,3 +152,13 @@ def test_the_matrix_costs_the_same_for_one_and_three(client, cast, count, django
     with django_assert_num_queries(5):
         html = read(client, PLANS)
     assert html.count(">関連</td>") == count
+
+
+def test_a_long_matrix_is_turned_page_by_page_with_the_sums_of_all(client, linked, monkeypatch):
+    monkeypatch.setattr("initiatives.views.public.ROWS_ON_A_PAGE", 1)
+    first, second = read(client, PLANS), read(client, f"{PLANS}?page=2")
+    assert ("見守り活動" in first, "ふれあいサロン" in first) == (True, False)
+    assert ("見守り活動" in second, "ふれあいサロン" in second) == (False, True)
+    for html in (first, second):
+        assert "2件の取組のうち2件が、2の計画とつながっています" in html
+        assert [count for _, count in cells(html, '"row">計')] == ["2", "1", "3"]

@@ -427,4 +427,20 @@ def test_publishing_costs_so_many_queries_a_change(cast, count):
     seen = revisions.fingerprint(revision)
     with CaptureQueriesContext(connection) as queries:
         revisions.publish(revision=revision, seen=seen, by=cast.jimu, now=builders.NOW)
-    assert len(queries) == 17 + 6 * count
+    assert len(queries) == 18 + 5 * count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_was_overtaken_is_found_with_as_many_queries_as_kinds(cast, count, django_assert_num_queries):
+    revision = builders.revision(cast.term)
+    for number in range(1, count + 1):
+        row = builders.initiative(cast.goal, cast.elderly, f"3-{number}")
+        counted = builders.indicator(row, targets={2022: 24, 2023: 24})
+        builders.change(revision, row, title="新しい題")
+        builders.change(revision, counted, target_2023="30")
+        counted.targets.filter(fiscal_year=2023).update(value=27)
+    with django_assert_num_queries(4):  # the changes, the 取組, the indicators, their targets
+        found = revisions.clashes(revision)
+    assert [(clash.prepared_from, clash.now, clash.wanted) for clash in found] == [
+        ("24回", "27回", "30回")
+    ] * count

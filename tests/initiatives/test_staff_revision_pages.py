@@ -1,6 +1,7 @@
 """The secretariat prepares a revision, compares it and publishes it."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -93,6 +94,20 @@ def test_the_list_costs_the_same_for_one_and_three(jimu, cast, django_assert_num
         html = read(jimu, "list", cast.term.pk)
     assert html.count("理由その") == count
     assert html.count("次見直し（令和5年2月1日決定）") == count
+
+
+def test_a_long_list_of_choices_is_turned_page_by_page_and_keeps_the_words(jimu, cast, revision, monkeypatch):
+    monkeypatch.setattr("initiatives.views.staff_revisions.CHOICES_ON_A_PAGE", 3)
+    whole = jimu.get(page("choose", revision.pk)).content.decode()
+    assert "2ページ中1ページ目（全4件）" in whole
+    assert ("見守り活動" in whole, "ふれあいサロン" in whole) == (True, False)
+    assert "ふれあいサロン" in jimu.get(page("choose", revision.pk) + "?page=2").content.decode()
+    for number in range(1, 5):
+        builders.initiative(cast.goal, cast.elderly, f"3-{number}", title=f"雪かき&声かけ{number}")
+    found = jimu.get(page("choose", revision.pk), {"q": "雪かき&声"}).content.decode()
+    (way,) = re.findall(r'rel="next" href="([^"]*)"', found)
+    assert "雪かき&amp;声かけ4" in jimu.get(page("choose", revision.pk) + unescape(way)).content.decode()
+    assert "雪かき&amp;声かけ4" not in found
 
 
 def test_everything_that_the_term_prints_can_be_chosen(jimu, cast, revision):

@@ -312,6 +312,20 @@ def test_the_same_picture_twice_is_refused_with_words(jimu, draft):
     assert Picture.objects.count() == 1
 
 
+def test_a_full_shelf_is_turned_page_by_page(jimu, draft, monkeypatch):
+    monkeypatch.setattr("plans.views.staff_text.PICTURES_ON_A_PAGE", 2)
+    for number, colour in enumerate(("teal", "navy", "olive"), start=1):
+        builders.picture(draft, alt=f"写真{number}", colour=colour)
+    first = page(jimu, "picture-list", draft)
+    second = jimu.get(address("picture-list", draft), {"page": 2}).content.decode()
+    assert (first.count("shelf__item"), second.count("shelf__item")) == (2, 1)
+    assert {f"写真{number}" for number in (1, 2, 3) if f"写真{number}" in first + second} == {
+        "写真1",
+        "写真2",
+        "写真3",
+    }
+
+
 def test_the_line_to_copy_survives_brackets_and_quotes(jimu, draft):
     row = builders.picture(draft, alt='[海] の "写真"\\', caption='出典："市"')
     data = typed(body=f"## 節\n\n{row.line}", title="図の章")
