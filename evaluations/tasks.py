@@ -9,7 +9,7 @@ from django_tasks import task
 
 from evaluations.models import Edition, EvaluationRound, HandoverPrint
 from evaluations.reports import annual, handover
-from plans.press import LibrariesMissing, print_page
+from plans.press import LibrariesMissing
 
 logger = logging.getLogger(__name__)
 
@@ -72,9 +72,8 @@ def print_handover(print_id: int) -> None:
     if made is None:
         return
     made_on = timezone.localdate(made.published_at or made.requested_at)
-    shown = handover.content(made.carry_over, made_on=made_on, is_public=made.published_at is not None)
     try:
-        pdf = print_page("reports/evaluations/handover.html", shown)
+        pdf = handover.pdf(made.carry_over, made_on=made_on, is_public=made.published_at is not None)
     except LibrariesMissing:
         logger.exception("the 引継書 %s waits for the libraries of the operating system", print_id)
         return

@@ -64,21 +64,23 @@ def one_of_each(cast) -> None:
     builders.actor_role(waiting, "city")
 
 
-def enlarge(cast) -> None:
-    """25 plans × 6 terms, all related to the plan of ``cast``; its two terms with 600 取組 each, and 300 of all else."""
+def enlarge(cast, initiatives: int = INITIATIVES) -> None:
+    """25 plans × 6 terms, all related to the plan of ``cast``; its two terms with 600 取組 each, and 300 of all else.
+
+    With fewer ``initiatives``, half as many of what hangs on them. Needs a transaction.
+    """
     with triggers_off():
         _register(cast)
         for term in PlanTerm.objects.filter(initiatives__isnull=False).distinct():
-            _tree(term)
+            _tree(term, initiatives)
         _who_does_what(cast)
         _years()
         _texts(cast)
-        _revisions(cast)
-        _bridge(cast)
+        _revisions(cast, initiatives // 2)
+        _bridge(cast, initiatives // 2)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "ANALYZE"
-        )  # as the database does by itself some minutes after a city's data were loaded
+        # As the database does by itself some minutes after so much was loaded.
+        cursor.execute("ANALYZE")
 
 
 def _bulk(model, rows) -> list:
@@ -131,7 +133,7 @@ def _register(cast) -> None:
         )
 
 
-def _tree(term) -> None:
+def _tree(term, count: int) -> None:
     goal, first = term.measures.goals().first(), term.initiatives.first()
     below = _bulk(
         Measure,
@@ -146,7 +148,7 @@ def _tree(term) -> None:
         Initiative,
         _copies(
             first,
-            INITIATIVES - term.initiatives.count(),
+            count - term.initiatives.count(),
             code=lambda at: f"t{term.pk}-{at}",
             number=lambda at: f"9-{at}",
             title=lambda at: f"取組{at}",
@@ -279,7 +281,7 @@ def _texts(cast) -> None:
     )
 
 
-def _revisions(cast) -> None:
+def _revisions(cast, count: int) -> None:
     for revision in PlanRevision.objects.filter(term=cast.term):
         changes = list(revision.changes.all())
         initiatives = list(cast.term.initiatives.filter(number__startswith="9-").order_by("pk"))
@@ -287,7 +289,7 @@ def _revisions(cast) -> None:
             RevisionChange,
             _copies(
                 changes[0],
-                300,
+                count,
                 row_id=lambda at, rows=initiatives: rows[at].pk,
                 initiative_id=lambda at, rows=initiatives: rows[at].pk,
             ),
@@ -302,8 +304,8 @@ def _revisions(cast) -> None:
         )
 
 
-def _bridge(cast) -> None:
-    """Every old 取組 but a few leads to a new one, every tenth ends; 300 検討課題."""
+def _bridge(cast, count: int) -> None:
+    """Every old 取組 but a few leads to a new one, every tenth ends; ``count`` 検討課題."""
     bridge = cast.term.carried_on
     olds = cast.term.initiatives.filter(number__startswith="9-").order_by("number")
     news = bridge.new_term.initiatives.filter(number__startswith="9-").order_by("number")
@@ -323,7 +325,7 @@ def _bridge(cast) -> None:
         ),
     )
     opinion = Opinion.objects.first()
-    opinions = _bulk(Opinion, _copies(opinion, 300, sequence=lambda at: opinion.sequence + at))
+    opinions = _bulk(Opinion, _copies(opinion, count, sequence=lambda at: opinion.sequence + at))
     _bulk(
         CarriedIssue,
         (

@@ -7,12 +7,11 @@ from django.urls import reverse
 
 from evaluations import carried_issues
 from evaluations.models import CarriedIssue
-from evaluations.reports.handover import content
+from evaluations.reports.handover import content, pdf
 from initiatives import carry_over as verbs
 from initiatives.family import family
 from initiatives.inheritance import Successor
 from initiatives.models import CarryOver, Indicator
-from plans.press import print_page
 from plans.publication import publish_term, unpublish_term
 from tests import builders
 from tests.plans.press.reading import Reading
@@ -268,8 +267,37 @@ def test_the_paper_is_one_accessible_pdf_with_draft_on_every_page(bridge):
             bridge.goal, bridge.elderly, f"6-{number}", title=f"髙𠮷の取組{number}🌸<b>"
         )
         builders.carried(bridge.bridge, row)
-    shown = content(bridge.bridge, made_on=builders.TODAY, is_public=False)
-    pdf = Reading(print_page("reports/evaluations/handover.html", shown))
-    assert len(pdf.pages) > 2
-    assert all("引継書（案）" in page for page in pdf.pages)
-    assert "髙𠮷の取組3〓<b>" in pdf.text
+    paper = Reading(pdf(bridge.bridge, made_on=builders.TODAY, is_public=False))
+    assert len(paper.pages) > 2
+    assert all("引継書（案）" in page for page in paper.pages)
+    assert "髙𠮷の取組3〓<b>" in paper.text
+
+
+@pytest.mark.real_pdf
+def test_a_long_paper_says_in_pieces_what_it_says_in_one(bridge, monkeypatch):
+    """Each chapter and goal once, each 取組 in its order; only the breaks between the pages are others."""
+    second = builders.goal(bridge.term, "2", "助けてと言える地域づくり")
+    for number in range(1, 6):
+        row = builders.initiative(second, bridge.elderly, f"2-{number}", title=f"相談の場{number}")
+        builders.carried(bridge.bridge, row, "completed")
+    whole = Reading(pdf(bridge.bridge, made_on=builders.TODAY, is_public=False))
+    monkeypatch.setattr("evaluations.reports.handover.BLOCKS_IN_A_PIECE", 2)
+    pieces = Reading(pdf(bridge.bridge, made_on=builders.TODAY, is_public=False))
+    assert len(pieces.pages) > len(whole.pages)
+    assert [title for _, title, _ in pieces.bookmarks] == [
+        "1　引継ぎの一覧",
+        "2　取組ごとの引継ぎ",
+        "3　新規の取組",
+        "4　検討課題",
+    ]
+    assert [title for _, title, _ in whole.bookmarks] == [title for _, title, _ in pieces.bookmarks]
+
+    told = [
+        "助けてと言える地域づくり",
+        *(f"相談の場{number}" for number in range(1, 6)),
+        WHY,
+        "大雪が続いたため。",
+    ]
+    assert [pieces.text.count(words) for words in told] == [whole.text.count(words) for words in told]
+    at = [pieces.text.rindex(f"相談の場{number}") for number in range(1, 6)]
+    assert at == sorted(at)
