@@ -325,7 +325,15 @@ def _bridge(cast, count: int) -> None:
         ),
     )
     opinion = Opinion.objects.first()
-    opinions = _bulk(Opinion, _copies(opinion, count, sequence=lambda at: opinion.sequence + at))
+    opinions = _bulk(
+        Opinion,
+        _copies(
+            opinion,
+            count,
+            sequence=lambda at: opinion.sequence + at,
+            number=lambda at: f"令和4-{900 + at}",
+        ),
+    )
     _bulk(
         CarriedIssue,
         (
