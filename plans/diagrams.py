@@ -11,8 +11,8 @@ from plans.lettering import is_turned, letters, width, wrap
 from plans.models import Plan
 from plans.positions import Kind, Position
 
-LETTER, HEADING, SMALL = 16, 14, 13
-LINE, SMALL_LINE = 22, 18
+LETTER, HEADING, SMALL = 16, 15, 15
+LINE, SMALL_LINE = 22, 20
 PAD, GAP, MARGIN = 12, 16, 16
 MAIN, SIDE, ALLEY = 760, 210, 54
 ARROW = 40
@@ -20,7 +20,7 @@ CAPTION = 24
 SIDE_BY_SIDE = 3
 """More plans than this in one row are written downward (縦書き)."""
 LONGEST_SIDE = 8
-"""More coordinating plans than this stand in two columns."""
+"""More coordinating plans than this stand in several columns."""
 COLUMN_LETTERS = 13
 MOST_COLUMNS = 5
 SMALL_KANA = set("ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
@@ -80,6 +80,8 @@ class Arrow:
 class Drawing:
     title: str
     words: str
+    main: float = MAIN
+    """How wide the plans above each other are, without those at the side."""
     width: float = 0
     height: float = 0
     boxes: list[Box] = field(default_factory=list)
@@ -91,11 +93,14 @@ class Drawing:
 # ---- the map ----------------------------------------------------------------------------------------------
 
 
-def positioning_map(position: Position) -> Drawing | None:
-    """Draw the plans around the one in the middle, or give None when no plan stands to another."""
+def positioning_map(position: Position, main: float = MAIN) -> Drawing | None:
+    """Draw the plans around the one in the middle, or give None when no plan stands to another.
+
+    The wider ``main`` is, the less high is the drawing.
+    """
     if position.middle is None:
         return None
-    drawing = Drawing("計画の位置付け図", _words(position))
+    drawing = Drawing("計画の位置付け図", _words(position), main)
     y = _upper(drawing, position, MARGIN)
     frame = _integrated(drawing, position, y)
     _individual(drawing, position, frame.bottom)
@@ -118,17 +123,18 @@ def _upper(drawing: Drawing, position: Position, y: float) -> float:
     plans = position.related[Kind.UPPER]
     if not plans:
         return y
-    _caption(drawing, "上位計画", MARGIN + MAIN / 6, y)
-    boxes = _grid(plans, Kind.UPPER, MARGIN + MAIN / 6, y + CAPTION, MAIN * 2 / 3)
+    left, middle = MARGIN + drawing.main / 6, MARGIN + drawing.main / 2
+    _caption(drawing, "上位計画", left, y)
+    boxes = _grid(plans, Kind.UPPER, left, y + CAPTION, drawing.main * 2 / 3)
     drawing.boxes += boxes
     bottom = _bottom(boxes)
-    drawing.arrows.append(Arrow(MARGIN + MAIN / 2, bottom + 4, MARGIN + MAIN / 2, bottom + ARROW - 4))
+    drawing.arrows.append(Arrow(middle, bottom + 4, middle, bottom + ARROW - 4))
     return bottom + ARROW
 
 
 def _integrated(drawing: Drawing, position: Position, y: float) -> Box:
     """The frame around the plans made as one and those that they contain."""
-    inside, x = MAIN - 2 * GAP, MARGIN + GAP
+    inside, x = drawing.main - 2 * GAP, MARGIN + GAP
     title = "一体的に策定する計画" if len(position.core) > 1 else "中心となる計画"
     _caption(drawing, title, x, y + PAD)
     boxes = _grid(position.core, Kind.INTEGRATED, x, y + PAD + CAPTION, inside, with_owners=True)
@@ -136,7 +142,7 @@ def _integrated(drawing: Drawing, position: Position, y: float) -> Box:
         _caption(drawing, "計画の中に含まれる計画", x, _bottom(boxes) + GAP)
         boxes += _grid(contained, Kind.CONTAINS, x, _bottom(boxes) + GAP + CAPTION, inside)
     drawing.boxes += boxes
-    frame = Box("integrated", "", "", MARGIN, y, MAIN, _bottom(boxes) + GAP - y)
+    frame = Box("integrated", "", "", MARGIN, y, drawing.main, _bottom(boxes) + GAP - y)
     drawing.frames.append(frame)
     return frame
 
@@ -145,25 +151,25 @@ def _individual(drawing: Drawing, position: Position, y: float) -> None:
     plans = position.related[Kind.INDIVIDUAL]
     if not plans:
         return
-    middle, top = MARGIN + MAIN / 2, y + ARROW
+    middle, top = MARGIN + drawing.main / 2, y + ARROW
     drawing.arrows.append(Arrow(middle, y + 4, middle, top - 4))
     _caption(drawing, "福祉の各分野の個別計画", MARGIN + GAP, top + PAD)
-    place = (MARGIN + GAP, top + PAD + CAPTION, MAIN - 2 * GAP)
+    place = (MARGIN + GAP, top + PAD + CAPTION, drawing.main - 2 * GAP)
     lay_out = _grid if len(plans) <= SIDE_BY_SIDE else _columns
     boxes = lay_out(plans, Kind.INDIVIDUAL, *place)
     drawing.boxes += boxes
-    drawing.frames.append(Box("individual", "", "", MARGIN, top, MAIN, _bottom(boxes) + GAP - top))
+    drawing.frames.append(Box("individual", "", "", MARGIN, top, drawing.main, _bottom(boxes) + GAP - top))
 
 
 def _coordinating(drawing: Drawing, position: Position, frame: Box) -> None:
-    """The plans at the side in their own frame, in two columns where one would be longer than the paper."""
+    """The plans at the side in their own frame, in several columns where one would be longer than the paper."""
     plans = position.related[Kind.COORDINATES]
     if not plans:
         return
-    x, top = MARGIN + MAIN + ALLEY, frame.y
+    x, top = frame.right + ALLEY, frame.y
     _caption(drawing, "連携する計画", x + PAD, top + PAD)
     boxes: list[Box] = []
-    size = len(plans) if len(plans) <= LONGEST_SIDE else -(-len(plans) // 2)
+    size = math.ceil(len(plans) / math.ceil(len(plans) / LONGEST_SIDE))
     for start in range(0, len(plans), size):
         y, left = top + PAD + CAPTION, x + PAD + (SIDE + PAD) * (start // size)
         for plan in plans[start : start + size]:
@@ -282,6 +288,13 @@ def _glyph(letter: str, centre: float, top: float) -> Text:
             letter, round(centre, 1), round(middle + LETTER * 0.36, 1), turned=(round(centre, 1), middle)
         )
     return Text(letter, x, y)
+
+
+def smallest_letter(drawing: Drawing) -> float:
+    """Give the size of the smallest letter of the drawing, in its units."""
+    return min(
+        text.size for text in (*drawing.captions, *(text for box in drawing.boxes for text in box.texts))
+    )
 
 
 def text_width(text: Text) -> float:

@@ -1,6 +1,7 @@
 """What is ordered when somebody wants the drawings of the register on paper."""
 
-from plans import diagrams, fiscal_year, periods
+from plans import fiscal_year, periods
+from plans.map_paper import on_paper
 from plans.models import Plan
 from plans.period_chart import sheets
 from plans.positions import Position
@@ -8,8 +9,9 @@ from plans.printing import Order
 
 
 def map_order(found: Position) -> Order:
-    """The positioning map, and the same as lists with the full names."""
-    context = {"groups": found.groups(), "drawing": diagrams.positioning_map(found)}
+    """The positioning map on paper large enough to read it, and the same as lists with the full names."""
+    drawing, paper = on_paper(found) or (None, None)
+    context = {"groups": found.groups(), "drawing": drawing, "paper": paper}
     return Order("map", "計画の位置付け", (("reports/plans/map.html", context),))
 
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import diagrams, period_chart, periods
+from plans import diagrams, map_paper, period_chart, periods
 from plans.lettering import letters, width, wrap
 from plans.models import PlanTerm
 from plans.positions import Kind, Position
@@ -127,6 +127,34 @@ def test_more_coordinating_plans_than_a_sheet_is_long_stand_in_two_columns():
     drawing = diagrams.positioning_map(register([(Kind.COORDINATES, "都市計画マスタープラン")] * 12))
     assert len({box.x for box in drawing.boxes if box.kind == "coordinates"}) == 2
     assert drawing.height < drawing.width
+
+
+@SOME
+@given(REGISTERS)
+def test_on_its_paper_no_letter_of_the_map_is_smaller_than_nine_points(drawn):
+    drawing, paper = map_paper.on_paper(register(drawn))
+    assert paper.points(drawing) >= map_paper.LEAST_POINTS
+    assert len(drawing.boxes) == len(drawn) + 1
+    scale = min(paper.width / drawing.width, paper.height / drawing.height) * 72 / 25.4
+    for text in (*drawing.captions, *(text for box in drawing.boxes for text in box.texts)):
+        assert text.size * scale >= 9
+
+
+USUAL = "みほん市高齢者保健福祉・介護保険事業計画"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_twenty_five_plans_with_names_as_they_are_need_no_more_than_a3(kind):
+    named = [(kind, USUAL)] * 24
+    _, paper = map_paper.on_paper(register(named))
+    assert paper in map_paper.PAPERS[:3]
+
+
+def test_the_map_of_a_few_plans_stays_on_a4():
+    few = [(Kind.UPPER, "総合計画"), (Kind.INTEGRATED, "地域福祉活動計画")]
+    few += [(Kind.INDIVIDUAL, "障害者計画")] * 6 + [(Kind.COORDINATES, "防災計画")] * 4
+    _, paper = map_paper.on_paper(register(few))
+    assert paper == map_paper.PAPERS[0]
 
 
 def test_many_individual_plans_are_written_downward_and_few_across():

@@ -11,6 +11,7 @@ from plans.models import KeptPrint, Plan, PlanRelation
 from plans.models.kept_print import KEPT_OF_A_KIND, MOST_WAITING
 from plans.press import LibrariesMissing
 from tests import builders
+from tests.plans.press.letter_sizes import letter_sizes
 from tests.plans.press.reading import Reading
 
 NOW = datetime(2022, 6, 1, 3, 0, tzinfo=UTC)
@@ -195,12 +196,30 @@ def test_the_map_on_paper(client, otaru):
         assert plan.name in report.text
     assert "〓" not in report.text
     assert [title for _, title, _ in report.bookmarks] == ["図", "一覧"]
-    assert all(float(page.mediabox.width) > float(page.mediabox.height) for page in report.reader.pages)
+    assert {round(float(page.mediabox.width) / 72 * 25.4) for page in report.reader.pages} == {297}
+    assert min(letter_sizes(report.reader.pages[0]) - {8.5}) >= 9
     assert {font["/FontFamily"] for font in report.of_type("/FontDescriptor")} <= {
         "Report Gothic",
         "Report Fallback",
     }
     assert [number for _, _, number in report.bookmarks] == [1, 2]
+
+
+@pytest.mark.real_pdf
+def test_the_map_of_twenty_five_plans_is_printed_large_enough_to_read(client, db):
+    """On A3, the drawing whole on one sheet and no letter below 9 points; the lists on A4."""
+    middle = builders.plan()
+    kinds = PlanRelation.Kind.values
+    for number in range(24):
+        plan = builders.plan(f"k-{number}", f"みほん市第{number}次保健福祉総合推進計画")
+        builders.relation(middle, plan, kinds[number % len(kinds)])
+    report = Reading(client.post(MAP, follow=True).content)
+    first, *others = report.reader.pages
+    assert [round(float(side) / 72 * 25.4) for side in first.mediabox[2:]] == [420, 297]
+    assert {round(float(page.mediabox.width) / 72 * 25.4) for page in others} == {297}
+    assert [title for _, title, _ in report.bookmarks] == ["図", "一覧"]
+    assert min(letter_sizes(first) - {8.5}) >= 9  # head and foot have 8.5
+    assert max(letter_sizes(first)) < 20
 
 
 @pytest.mark.real_pdf
