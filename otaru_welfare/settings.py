@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "initiatives",
     "plans",
     "accounts",
-    "django.contrib.admin",
+    "otaru_welfare.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

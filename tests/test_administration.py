@@ -34,6 +34,16 @@ def test_list_and_form_open(client, cast, model):
         assert client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200
 
 
+def test_the_administration_speaks_japanese_and_offers_nothing_that_does_nothing(client, cast):
+    """Groups give nobody any right here, and the table of tasks is the worker's own."""
+    client.force_login(cast.kanri)
+    html = client.get(reverse("admin:index")).content.decode()
+    assert "グループ" not in html
+    assert "Task" not in html
+    for model in MODELS:
+        assert not str(model._meta.verbose_name_plural).isascii(), model
+
+
 @pytest.mark.parametrize("model", [AnnualRecord, Opinion, Edition])
 def test_what_goes_its_own_way_is_not_in_the_administration(model):
     assert model not in admin.site._registry
