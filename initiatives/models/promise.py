@@ -1,13 +1,29 @@
 """What a record must answer for: last year's improvement, the committee's opinions and the replies to them."""
 
+import re
+
 import pghistory
 from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 
 from initiatives.models.initiative import Initiative
 from initiatives.models.record import AnnualRecord
 from plans import fiscal_year
 
 SHORT = 40
+OF_OPINION = re.compile(r"の意見（([^（）]+)）\Z")
+
+
+class PromiseQuerySet(models.QuerySet):
+    def of_opinion(self, number):
+        """Those made of the reply to the opinion with this number (an expression or a text), and carried on from it."""
+        number = Value(number) if isinstance(number, str) else number
+        carried = Concat(Value("の意見（"), number, Value("）"))
+        return self.filter(
+            Q(origin=Promise.Origin.OPINION, reference=number)
+            | Q(origin=Promise.Origin.CARRIED, reference__endswith=carried)
+        )
 
 
 @pghistory.track()
@@ -42,6 +58,7 @@ class Promise(models.Model):
     )
     answer = models.CharField("その後", max_length=10, choices=Answer, blank=True)
     answer_reason = models.TextField("理由・説明", blank=True)
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "約束"
@@ -86,6 +103,12 @@ class Promise(models.Model):
     def box(self, part: str) -> str:
         """The name of a box in the form of the record: of the answer or of the reason."""
         return f"promise-{self.pk}-{part}"
+
+    @property
+    def opinion_number(self) -> str:
+        """The number of the opinion from which it came at the very first; empty for an improvement."""
+        found = OF_OPINION.search(self.first_source)
+        return found[1] if found else ""
 
     @property
     def form_field(self) -> str:

@@ -1,0 +1,69 @@
+"""How far an opinion is (状態): derived from its replies and from what came of the promises that they made."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Concat
+
+from evaluations.models import Opinion, Response
+from initiatives.models import AnnualRecord, Promise
+
+
+class Status(models.TextChoices):
+    UNANSWERED = "unanswered", "未回答"
+    CONSIDERING = "considering", "検討中"
+    ACTING = "acting", "対応中"
+    DONE = "done", "対応済"
+
+
+def with_status(opinions: models.QuerySet, today: date) -> models.QuerySet:
+    """Annotate each opinion with its ``status`` and ``is_overdue``.
+
+    A grouped opinion is as far as its representative. One is 対応済 when somebody closed it, when nothing was
+    promised, or when the last word on each of its promises, in an accepted record, is not 「まだ」.
+    """
+    lead = Coalesce(OuterRef("representative"), OuterRef("pk"))
+    replies = Response.objects.filter(opinion=lead)
+    promises = Promise.objects.of_opinion(Coalesce(OuterRef("representative__number"), OuterRef("number")))
+    waits = Exists(replies.filter(is_approved=False))
+    is_ended = Q(closed=True) | Q(going_on=False) | Q(promised=True, promise_open=False)
+    return opinions.annotate(
+        waits=waits,
+        begun=Exists(replies.exclude(text="")),
+        closed=Exists(Opinion.objects.filter(pk=lead, closed_on__isnull=False)),
+        going_on=Exists(replies.exclude(disposition__in=Response.ENDING)),
+        promised=Exists(promises),
+        promise_open=Exists(_open_among(promises)),
+        status=Case(
+            When(waits=True, begun=True, then=Value(Status.CONSIDERING)),
+            When(waits=True, then=Value(Status.UNANSWERED)),
+            When(is_ended, then=Value(Status.DONE)),
+            default=Value(Status.ACTING),
+            output_field=models.CharField(),
+        ),
+        is_overdue=Case(
+            When(waits=True, due_on__lt=today, then=Value(True)),
+            default=Value(False),
+            output_field=models.BooleanField(),
+        ),
+    )
+
+
+def _open_among(promises: models.QuerySet) -> models.QuerySet:
+    """Those that were not answered in an accepted record, or with 「まだ」 and not carried on to a later year."""
+    carried_on = Promise.objects.filter(
+        initiative=OuterRef("initiative"),
+        origin=Promise.Origin.CARRIED,
+        made_year__gt=OuterRef("made_year"),
+    )
+    later = carried_on.filter(_same_source())
+    answered = ~Q(answer="") & Q(record__state=AnnualRecord.State.ACCEPTED)
+    not_yet = Q(answer=Promise.Answer.NOT_YET) & ~Exists(later)
+    return promises.filter(~answered | not_yet)
+
+
+def _same_source() -> Q:
+    """That the later promise comes from the same opinion: it names the number of the first one."""
+    own = Concat(Value("（"), OuterRef("reference"), Value("）"))
+    return Q(reference=OuterRef("reference")) | Q(reference__endswith=own)
