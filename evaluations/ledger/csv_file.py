@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable
 
 from accounts.models import Organization
+from evaluations.ledger.listing import Offices
 from evaluations.ledger.status import Status
-from evaluations.models import Opinion, PublicVoice, Response
+from evaluations.models import Opinion, PublicVoice
 from initiatives.answer_sheets.csv_file import SEEMS_FORMULA
 
 BODY = ("全国地方公共団体コード", "ID", "地方公共団体名")
@@ -120,12 +121,12 @@ def _joined(texts: Iterable[str]) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
-def staff_file(opinions: Iterable[Opinion], departments: dict[int, str]) -> bytes:
+def staff_file(opinions: Iterable[Opinion], offices: Offices) -> bytes:
     """One line an opinion with its original; ``opinions`` as ``listing.listed`` gives them, ready for reading."""
-    return write(STAFF, (_staff_row(opinion, departments) for opinion in opinions))
+    return write(STAFF, (_staff_row(opinion, offices) for opinion in opinions))
 
 
-def _staff_row(opinion: Opinion, departments: dict[int, str]) -> list:
+def _staff_row(opinion: Opinion, offices: Offices) -> list:
     replies = opinion.replies
     return [
         opinion.number,
@@ -141,7 +142,7 @@ def _staff_row(opinion: Opinion, departments: dict[int, str]) -> list:
         Status(opinion.status).label,
         f"{opinion.due_on:%Y-%m-%d}" if opinion.due_on else "",
         "超過" if opinion.is_overdue else "",
-        ";".join(owner_name(reply, departments) for reply in replies),
+        ";".join(offices.owner(reply) for reply in replies),
         ";".join(reply.get_disposition_display() for reply in replies),
         _joined(reply.text for reply in replies),
         _joined(reply.reason for reply in replies),
@@ -150,8 +151,3 @@ def _staff_row(opinion: Opinion, departments: dict[int, str]) -> list:
         "公開" if hasattr(opinion, "public") else "",
         "見本" if opinion.is_sample else "",
     ]
-
-
-def owner_name(reply: Response, departments: dict[int, str]) -> str:
-    """The department that writes the reply, or the secretariat of the organisation that owes it."""
-    return departments.get(reply.department_id, f"{reply.organization.short_name}事務局")

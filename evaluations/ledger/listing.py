@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 
-from accounts.models import Organization, User
+from accounts.models import Department, User, newest_name
 from accounts.roles import Permission
 from evaluations.ledger.publishing import searchable
 from evaluations.ledger.status import Status, with_status
@@ -71,20 +71,38 @@ class LedgerFilter(Filter):
     owner = forms.ChoiceField(label="回答する担当", required=False)
     overdue = forms.BooleanField(label="期限を過ぎたものだけ", required=False)
 
-    def __init__(self, data: QueryDict, *, departments: dict[int, str], **options):
+    def __init__(self, data: QueryDict, *, offices: "Offices", **options):
         super().__init__(data, **options)
-        bodies = [(f"o{row.pk}", f"{row}（すべて）") for row in Organization.objects.all()]
+        bodies = {row.organization_id: row.organization for row in offices.departments}
         self.fields["owner"].choices = [
             ("", "すべて"),
-            *bodies,
-            *((f"d{pk}", n) for pk, n in departments.items()),
+            *((f"o{pk}", f"{body}（すべて）") for pk, body in bodies.items()),
+            *((f"d{row.pk}", row.newest) for row in offices.departments),
         ]
 
 
-def ledger_filter(data: QueryDict, departments: dict[int, str]) -> LedgerFilter:
+class Offices:
+    """Every department with its newest name and its organisation, read in one query."""
+
+    def __init__(self):
+        rows = Department.objects.select_related("organization").annotate(newest=newest_name("pk"))
+        self.departments = list(rows)
+        self.names = {row.pk: row.newest for row in self.departments}
+
+    def organization_of(self, user: User) -> int | None:
+        """The key of the organisation for which the person works."""
+        found = (row.organization_id for row in self.departments if row.pk == user.department_id)
+        return next(found, None)
+
+    def owner(self, reply: Response) -> str:
+        """The department that writes the reply, or the secretariat of the organisation that owes it."""
+        return self.names.get(reply.department_id, f"{reply.organization.short_name}事務局")
+
+
+def ledger_filter(data: QueryDict, offices: Offices) -> LedgerFilter:
     return LedgerFilter(
         data,
-        departments=departments,
+        offices=offices,
         years=_years(Opinion.objects),
         initiatives=_initiatives("pk", concerned_opinions__isnull=False),
     )

@@ -52,17 +52,17 @@ def mark(opinion: Opinion, own: Response | None, version: int = 0, reply_version
     return f"{opinion.pk}.{version or opinion.version}.{reply_version or (own.version if own else 0)}"
 
 
-def own_reply(opinion: Opinion, user: User) -> Response | None:
-    """The reply that the person's organisation owes; needs the replies of the opinion."""
-    organization = user.organization
-    found = (row for row in opinion.responses.all() if row.organization == organization)
+def own_reply(opinion: Opinion, organization_id: int | None) -> Response | None:
+    """The reply that the organisation of this key owes; needs the replies of the opinion."""
+    found = (row for row in opinion.responses.all() if row.organization_id == organization_id)
     return next(found, None)
 
 
 def chosen(user: User, data, today: date) -> list[Seen]:
     """Give the opinions that a page names by their marks (``opinion`` in a QueryDict), of those the person handles."""
     marks = {int(m[1]): (int(m[2]), int(m[3])) for t in data.getlist("opinion") if (m := MARK.fullmatch(t))}
-    return [Seen(row, *marks[row.pk], own_reply(row, user)) for row in _rows(user, list(marks)[:MOST], today)]
+    rows, own = _rows(user, list(marks)[:MOST], today), user.organization.pk
+    return [Seen(row, *marks[row.pk], own_reply(row, own)) for row in rows]
 
 
 def _rows(user: User, keys: list[int], today: date):
@@ -73,7 +73,7 @@ def _rows(user: User, keys: list[int], today: date):
 def again(several: list[Seen], user: User, today: date) -> list[Seen]:
     """The same opinions as they stand now, to be looked at once more."""
     rows = _rows(user, [seen.opinion.pk for seen in several], today)
-    owns = {row.pk: own_reply(row, user) for row in rows}
+    owns = {row.pk: own_reply(row, user.organization.pk) for row in rows}
     return [Seen(row, row.version, owns[row.pk].version if owns[row.pk] else 0, owns[row.pk]) for row in rows]
 
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires
-from accounts.models import Department
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion
 from evaluations.ledger import csv_file, groups, intake, listing, together
 from evaluations.ledger.forms import Choices, IntakeForm
 from evaluations.ledger.status import Status
 from evaluations.models import Opinion
+from evaluations.models.opinion import responses_to_read
 from plans.fiscal_year import fiscal_year_of
 
 ROWS_ON_A_PAGE = 30
@@ -30,15 +30,15 @@ ACT_LABELS = {"approve": "回答を決裁済みに", "publish": "公開", "both"
 @require_safe
 def ledger(request):
     """Every opinion that the person handles, overdue ones first; a department's clerk sees the department's."""
-    today, departments = timezone.localdate(), Department.objects.by_name()
-    narrow = listing.ledger_filter(request.GET, departments)
+    today, offices = timezone.localdate(), listing.Offices()
+    narrow = listing.ledger_filter(request.GET, offices)
     rows = listing.listed(request.user, narrow, today).select_related("representative", "public")
-    rows = rows.prefetch_related("responses__organization", "initiatives")
+    rows = rows.prefetch_related(responses_to_read(), "initiatives")
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.mark = together.mark(row, together.own_reply(row, request.user))
+        row.mark = together.mark(row, together.own_reply(row, offices.organization_of(request.user)))
         row.status_label = Status(row.status).label
-        row.owners = [csv_file.owner_name(reply, departments) for reply in row.responses.all()]
+        row.owners = [offices.owner(reply) for reply in row.responses.all()]
     context = {
         "narrow": narrow,
         "page_obj": page,
@@ -52,10 +52,10 @@ def ledger(request):
 @require_safe
 def ledger_csv(request):
     """The opinions that the list shows, with their originals: for the house only."""
-    today, departments = timezone.localdate(), Department.objects.by_name()
-    narrow = listing.ledger_filter(request.GET, departments)
+    today, offices = timezone.localdate(), listing.Offices()
+    narrow = listing.ledger_filter(request.GET, offices)
     rows = listing.listed(request.user, narrow, today).select_related("public")
-    data = csv_file.staff_file(rows.for_reading().prefetch_related("initiatives"), departments)
+    data = csv_file.staff_file(rows.for_reading().prefetch_related("initiatives"), offices)
     headers = {"Content-Disposition": f'attachment; filename="iken-daicho-{today:%Y%m%d}.csv"'}
     return HttpResponse(data, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,14 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import history
 from accounts.access import requires
 from accounts.dates import write_day
-from accounts.models import Department, User
+from accounts.models import User, newest_name
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 from accounts.views.deleting import delete_page
 from evaluations.forms import DraftReplyForm, ReplyForm
 from evaluations.ledger import assignment, groups, listing, outcome, publishing, replies, together
-from evaluations.ledger.csv_file import owner_name
 from evaluations.ledger.forms import AssignForm, ChangeForm, Choices
 from evaluations.ledger.personal_information import hint
 from evaluations.ledger.status import Status, with_status
@@ -38,42 +38,44 @@ def _opinion(user: User, pk: int, rows=None) -> Opinion:
 @require_safe
 def opinion_detail(request, pk):
     """All that the ledger knows of an opinion, what may be done with it, and who changed what."""
-    today, departments = timezone.localdate(), Department.objects.by_name()
+    today, offices = timezone.localdate(), listing.Offices()
     rows = with_status(Opinion.objects.handled_by(request.user, today), today)
-    opinion = _opinion(request.user, pk, rows.prefetch_related("initiatives__term", "alike"))
-    lead = opinion.answered_as
+    concerned = Prefetch("initiatives", Initiative.objects.select_related("term"))
+    opinion = _opinion(request.user, pk, rows.prefetch_related(concerned, "alike"))
+    lead, own = opinion.answered_as, offices.organization_of(request.user)
     changes = lead.changes.select_related("initiative", "revision_change__revision")
     context = {
         "opinion": opinion,
         "status": Status(opinion.status).label,
-        "owners": [owner_name(reply, departments) for reply in opinion.replies],
+        "owners": [offices.owner(reply) for reply in opinion.replies],
         "changes": changes,
         "may_run": listing.may_run(request.user),
-        "may_reply": _own_reply(opinion, request.user) is not None,
-        "mark": together.mark(opinion, together.own_reply(opinion, request.user)),
+        "may_reply": _may_write(together.own_reply(opinion, own), request.user),
+        "mark": together.mark(opinion, together.own_reply(opinion, own)),
         "history": _history(lead, opinion) if listing.may_run(request.user) else (),
     }
     return render(request, "staff/evaluations/opinion_detail.html", context)
 
 
 def _history(lead: Opinion, opinion: Opinion) -> list[history.Entry]:
-    replies = Response.objects.filter(opinion=lead)
-    return history.entries(Opinion.objects.filter(pk=opinion.pk), replies)
+    """With the names of the departments read along: an event alone knows only their keys."""
+    replies = Response.pgh_event_model.objects.filter(opinion=lead)
+    named = replies.annotate(department_words=newest_name("department_id"))
+    return history.entries(Opinion.objects.filter(pk=opinion.pk), named)
 
 
-def _own_reply(opinion: Opinion, user: User) -> Response | None:
-    """The reply that the person may write: a secretariat that of its organisation, a clerk that of the department."""
-    row = together.own_reply(opinion, user)
-    if row is None or user.may(Permission.RUN_ROUNDS):
-        return row
-    return row if row.department_id == user.department_id else None
+def _may_write(reply: Response | None, user: User) -> bool:
+    """A secretariat writes the reply of its organisation, a clerk the one that the department owes."""
+    if reply is None:
+        return False
+    return user.may(Permission.RUN_ROUNDS) or reply.department_id == user.department_id
 
 
 @requires(Permission.ENTER_RECORDS)
 def opinion_reply(request, pk):
     """市・社協の考え方 on one opinion: a department drafts, the secretariat writes and decides."""
     opinion = _answered(request.user, pk)
-    response = together.own_reply(opinion, request.user)
+    response = together.own_reply(opinion, request.user.organization.pk)
     may_decide = request.user.may(Permission.RUN_ROUNDS)
     shown = ReplyForm.values(response) | {"seen_version": opinion.version}
     templates = list(ReplyTemplate.objects.all())
