@@ -140,7 +140,7 @@ def _staff_row(opinion: Opinion, offices: Offices) -> list:
         ";".join(str(row) for row in opinion.initiatives.all()),
         opinion.representative.number if opinion.representative else "",
         Status(opinion.status).label,
-        f"{opinion.due_on:%Y-%m-%d}" if opinion.due_on else "",
+        f"{opinion.due:%Y-%m-%d}" if opinion.due else "",
         "超過" if opinion.is_overdue else "",
         ";".join(offices.owner(reply) for reply in replies),
         ";".join(reply.get_disposition_display() for reply in replies),

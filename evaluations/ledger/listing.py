@@ -115,9 +115,7 @@ def listed(user: User, narrow: LedgerFilter, today: date) -> QuerySet:
         rows = rows.filter(status=narrow.chosen("status"))
     if narrow.chosen("overdue"):
         rows = rows.filter(is_overdue=True)
-    return rows.order_by(
-        "-is_overdue", "-waits", F("due_on").asc(nulls_last=True), "-number_year", "-sequence"
-    )
+    return rows.order_by("-is_overdue", "-waits", F("due").asc(nulls_last=True), "-number_year", "-sequence")
 
 
 def _asked_for(user: User, narrow: LedgerFilter) -> Q:

@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 
-from evaluations.models import Opinion, Response
+from evaluations.models import Deadline, Opinion, Response
 from initiatives.models import AnnualRecord, Promise
 
 
@@ -18,9 +18,9 @@ class Status(models.TextChoices):
 
 
 def with_status(opinions: models.QuerySet, today: date) -> models.QuerySet:
-    """Annotate each opinion with its ``status`` and ``is_overdue``.
+    """Annotate each opinion with its ``status``, ``due`` and ``is_overdue``.
 
-    A grouped opinion is as far as its representative. One is 対応済 when somebody closed it, when nothing was
+    ``due`` is its own due date, or for the committee's the day by which the round is to be answered. A grouped one is as far as its representative. One is 対応済 when somebody closed it, when nothing was
     promised, or when the last word on each of its promises, in an accepted record, is not 「まだ」.
     """
     lead = Coalesce(OuterRef("representative"), OuterRef("pk"))
@@ -28,7 +28,9 @@ def with_status(opinions: models.QuerySet, today: date) -> models.QuerySet:
     promises = Promise.objects.of_opinion(Coalesce(OuterRef("representative__number"), OuterRef("number")))
     waits = Exists(replies.filter(is_approved=False))
     is_ended = Q(closed=True) | Q(going_on=False) | Q(promised=True, promise_open=False)
+    by_round = Deadline.objects.filter(round=OuterRef("round"), step=Deadline.Step.REPLY).values("day")[:1]
     return opinions.annotate(
+        due=Coalesce("due_on", Subquery(by_round)),
         waits=waits,
         begun=Exists(replies.exclude(text="")),
         closed=Exists(Opinion.objects.filter(pk=lead, closed_on__isnull=False)),
@@ -43,7 +45,7 @@ def with_status(opinions: models.QuerySet, today: date) -> models.QuerySet:
             output_field=models.CharField(),
         ),
         is_overdue=Case(
-            When(waits=True, due_on__lt=today, then=Value(True)),
+            When(waits=True, due__lt=today, then=Value(True)),
             default=Value(False),
             output_field=models.BooleanField(),
         ),
