@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from accounts.models import User
 from accounts.versioning import MoveRefused, StaleVersion
 from evaluations.ledger import publishing, replies
 from evaluations.ledger.personal_information import hint
-from evaluations.models import Opinion, Response
+from evaluations.models import Opinion, OpinionChange, Response
 
 CHANGED = "ほかの人が先に変更しました。今の内容を確かめてください。"
 MARK = re.compile(r"(\d{1,15})\.(\d{1,9})\.(\d{1,9})", re.ASCII)
@@ -40,6 +41,7 @@ class Seen:
     def hint(self) -> str:
         """What in the words that would be read outside could name a person."""
         texts = [text for reply in self.opinion.begun_replies for text in (reply.text, reply.what_changed)]
+        texts += [change.words for change in self.opinion.answered_as.changes.all()]
         return hint(self.opinion.public_summary, *texts)
 
     @property
@@ -67,7 +69,9 @@ def chosen(user: User, data, today: date) -> list[Seen]:
 
 def _rows(user: User, keys: list[int], today: date):
     rows = Opinion.objects.handled_by(user, today).filter(pk__in=keys).for_reading()
-    return rows.prefetch_related("initiatives").select_related("public")
+    told = Prefetch("changes", OpinionChange.objects.select_related("initiative", "revision_change"))
+    of_lead = Prefetch("representative__changes", told.queryset)
+    return rows.prefetch_related(told, of_lead).select_related("public")
 
 
 def again(several: list[Seen], user: User, today: date) -> list[Seen]:
