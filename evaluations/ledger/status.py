@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from evaluations.models import Deadline, Opinion, Response
 from initiatives.models import AnnualRecord, Promise
+from initiatives.models.promise import source_in_words
 
 
 class Status(models.TextChoices):
@@ -20,8 +21,9 @@ class Status(models.TextChoices):
 def with_status(opinions: models.QuerySet, today: date) -> models.QuerySet:
     """Annotate each opinion with its ``status``, ``due`` and ``is_overdue``.
 
-    ``due`` is its own due date, or for the committee's the day by which the round is to be answered. A grouped one is as far as its representative. One is 対応済 when somebody closed it, when nothing was
-    promised, or when the last word on each of its promises, in an accepted record, is not 「まだ」.
+    ``due`` is its own due date, or for the committee's the day by which the round is to be answered. A grouped one is
+    as far as its representative. One is 対応済 when somebody closed it, when nothing was promised, or when the last
+    word on each of its promises, in an accepted record, is not 「まだ」.
     """
     lead = Coalesce(OuterRef("representative"), OuterRef("pk"))
     replies = Response.objects.filter(opinion=lead)
@@ -54,18 +56,15 @@ def with_status(opinions: models.QuerySet, today: date) -> models.QuerySet:
 
 def _open_among(promises: models.QuerySet) -> models.QuerySet:
     """Those that were not answered in an accepted record, or with 「まだ」 and not carried on to a later year."""
-    carried_on = Promise.objects.filter(
+    source = Case(
+        When(origin=Promise.Origin.CARRIED, then="reference"), default=source_in_words(F("reference"))
+    )
+    later = Promise.objects.filter(
         initiative=OuterRef("initiative"),
         origin=Promise.Origin.CARRIED,
         made_year__gt=OuterRef("made_year"),
+        reference=OuterRef("source"),
     )
-    later = carried_on.filter(_same_source())
     answered = ~Q(answer="") & Q(record__state=AnnualRecord.State.ACCEPTED)
     not_yet = Q(answer=Promise.Answer.NOT_YET) & ~Exists(later)
-    return promises.filter(~answered | not_yet)
-
-
-def _same_source() -> Q:
-    """That the later promise comes from the same opinion: it names the number of the first one."""
-    own = Concat(Value("（"), OuterRef("reference"), Value("）"))
-    return Q(reference=OuterRef("reference")) | Q(reference__endswith=own)
+    return promises.annotate(source=source).filter(~answered | not_yet)

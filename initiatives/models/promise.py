@@ -4,8 +4,8 @@ import re
 
 import pghistory
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Concat, Replace
 
 from initiatives.models.initiative import Initiative
 from initiatives.models.record import AnnualRecord
@@ -19,11 +19,19 @@ class PromiseQuerySet(models.QuerySet):
     def of_opinion(self, number):
         """Those made of the reply to the opinion with this number (an expression or a text), and carried on from it."""
         number = Value(number) if isinstance(number, str) else number
-        carried = Concat(Value("の意見（"), number, Value("）"))
         return self.filter(
             Q(origin=Promise.Origin.OPINION, reference=number)
-            | Q(origin=Promise.Origin.CARRIED, reference__endswith=carried)
+            | Q(origin=Promise.Origin.CARRIED, reference=source_in_words(number))
         )
+
+
+def source_in_words(number):
+    """令和3年度の意見（令和3-002） for the number 令和3-002, as an expression: what a promise carried on refers to."""
+    year = Func(number, Value("-"), Value(1), function="SPLIT_PART", output_field=models.CharField())
+    words = Concat(year, Value("年度の意見（"), number, Value("）"))
+    for era in ("令和", "平成"):
+        words = Replace(words, Value(f"{era}1年度"), Value(f"{era}元年度"))
+    return words
 
 
 @pghistory.track()
@@ -69,6 +77,7 @@ class Promise(models.Model):
                 fields=["initiative", "made_year", "origin", "reference"], name="promise_once"
             )
         ]
+        indexes = [models.Index(fields=["reference"], name="promise_reference")]
 
     def __str__(self):
         return self.short_text

@@ -9,7 +9,8 @@ from django.db.models import F
 from django.urls import reverse
 
 from accounts.versioning import MoveRefused, StaleVersion
-from evaluations.ledger import groups, publishing
+from evaluations import snapshot
+from evaluations.ledger import assignment, groups, publishing
 from evaluations.models import Opinion, PublicVoice
 from tests import builders
 
@@ -81,6 +82,25 @@ def test_an_opinion_of_the_committee_waits_for_the_edition_and_comes_with_it(cli
     voice = PublicVoice.objects.get()
     assert (voice.slug, voice.summary, voice.is_replied) == ("r4-001", "若い人への周知", True)
     assert "若い人への周知" in everything(client, voice)
+
+
+def test_an_edition_tells_the_replies_of_both_sides_and_why_one_cannot_follow(client, cast):
+    round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
+    opinion = builders.opinion(round_, cast.member_seat, round_.request.records.get(initiative=cast.walk))
+    owners = {cast.city: cast.elderly, cast.council: None}
+    fields = {"initiatives": [], "due_on": None, "source_note": ""}
+    opinion = assignment.assign(opinion=opinion, version=1, owners=owners, **fields)
+    builders.replied(
+        opinion, cast.jimu, summary="要旨", text="市の答え", disposition="difficult", reason="費用のため。"
+    )
+    opinion.refresh_from_db()
+    with pytest.raises(ValueError, match=opinion.number):
+        snapshot.build(round_, is_public=True)
+    builders.replied(opinion, cast.shakyo_jimu, summary="要旨", text="社協の答え")
+    builders.published(round_, cast.jimu)
+    html = client.get(reverse("evaluation-opinions", args=[2022])).content.decode()
+    for words in ("市の答え", "社協の答え", "対応困難・反映", "費用のため。", "【みほん市社会福祉協議会】"):
+        assert words in html
 
 
 def test_the_summary_of_a_member_does_not_leak_through_a_group(cast):

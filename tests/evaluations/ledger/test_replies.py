@@ -9,6 +9,7 @@ from accounts.versioning import MoveRefused, StaleVersion
 from evaluations.ledger import assignment, groups, outcome, replies
 from evaluations.ledger.status import with_status
 from evaluations.models import Opinion
+from evaluations.models.opinion import number_of
 from initiatives import progress
 from initiatives.models import Promise
 from tests import builders
@@ -268,3 +269,31 @@ def test_grouping_while_the_member_is_being_answered_leaves_one_answer(cast):
     _, told = while_open(grouping, lambda: builders.replied(other, cast.jimu))
     assert isinstance(told, StaleVersion)
     assert not Promise.objects.exists()
+
+
+@pytest.mark.parametrize("year", [1989, 2000, 2018, 2019, 2022, 2029])
+def test_a_promise_carried_on_is_found_by_the_number_of_its_opinion(cast, year):
+    """The words that the database puts together are those that the promise itself says."""
+    number = number_of(year, 12)
+    first = Promise(initiative=cast.walk, made_year=year, origin="opinion", reference=number, text="約束")
+    first.save()
+    Promise.objects.create(
+        initiative=cast.walk, made_year=year + 1, origin="carried", reference=first.first_source, text="約束"
+    )
+    Promise.objects.create(initiative=cast.walk, made_year=year, origin="improvement", text="改善")
+    found = Promise.objects.of_opinion(number)
+    assert found.count() == 2
+    assert {row.opinion_number for row in found} == {number}
+
+
+def test_a_promise_put_off_is_open_until_the_year_to_which_it_was_carried_answers(cast):
+    opinion = builders.voice(received_on=date(2021, 5, 8), initiatives=[cast.walk])
+    answer(opinion, cast.jimu)
+    told = []
+    for year, said in ((2022, "not_yet"), (2023, "done")):
+        round_ = builders.round_(cast.term, cast.committee, cast.jimu, year=year)
+        record = round_.request.records.get(initiative=cast.walk)
+        answers = {row.pk: {"answer": said, "answer_reason": "準備した。"} for row in record.promises.all()}
+        builders.accepted(record, cast.jimu, answers=answers)
+        told.append(status(opinion))
+    assert told == ["acting", "done"]
