@@ -131,8 +131,8 @@ class OverallCommentForm(VersionedForm):
     text = text_field("総評", rows=12, limit=2000)
 
 
-class ReplyForm(JudgingForm):
-    """市・社協の考え方. 決裁 is a box to tick, so that a draft can wait."""
+class DraftReplyForm(JudgingForm):
+    """市・社協の考え方 as a department drafts it."""
 
     judges = Opinion
     changed_meanwhile = (
@@ -159,6 +159,26 @@ class ReplyForm(JudgingForm):
         rows=3,
         help_text="意見によって取組や計画が変わったときに書いてください。",
     )
+
+    @classmethod
+    def values(cls, row: Response) -> dict:
+        names = ("version", "text", "disposition", "reason", "what_changed")
+        shown = {name: getattr(row, name) for name in names}
+        return shown | {"summary": row.opinion.summary}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("disposition") == Response.Disposition.DIFFICULT and not cleaned.get("reason"):
+            self.add_error("reason", "「対応困難」のときは、理由を入力してください。")
+        return cleaned
+
+    def content(self) -> dict:
+        return {"approve": False} | self.cleaned_data
+
+
+class ReplyForm(DraftReplyForm):
+    """The same for the secretariat. 決裁 is a box to tick, so that a draft can wait."""
+
     approve = forms.BooleanField(
         label="決裁が済んだので、回答として決める",
         required=False,
@@ -167,15 +187,7 @@ class ReplyForm(JudgingForm):
 
     @classmethod
     def values(cls, row: Response) -> dict:
-        names = ("version", "text", "disposition", "reason", "what_changed")
-        shown = {name: getattr(row, name) for name in names}
-        return shown | {"summary": row.opinion.summary, "approve": row.is_approved}
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("disposition") == Response.Disposition.DIFFICULT and not cleaned.get("reason"):
-            self.add_error("reason", "「対応困難」のときは、理由を入力してください。")
-        return cleaned
+        return super().values(row) | {"approve": row.is_approved}
 
 
 class FinalForm(JudgingForm):

@@ -327,6 +327,7 @@ def _opinion(opinion: Opinion) -> Data:
         "is_replied": bool(replies),
         "reply": in_one(replies, "text"),
         "disposition": "・".join(dict.fromkeys(reply.get_disposition_display() for reply in replies)),
+        "reason": in_one(replies, "reason"),
         "what_changed": in_one(replies, "what_changed"),
     }
 

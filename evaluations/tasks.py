@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from evaluations.ledger import publishing
 from evaluations.models import Edition, EvaluationRound, HandoverPrint
 from evaluations.reports import annual, handover
 from plans.press import LibrariesMissing
@@ -62,6 +63,8 @@ def _keep(edition: Edition, stage: str, **fields) -> None:
         round_.stage = stage
         round_.version += 1
         round_.save(update_fields=["stage", "version"])
+        if published_at := fields.get("published_at"):
+            publishing.publish_round(round_, by=edition.requested_by, now=published_at)
 
 
 @task()

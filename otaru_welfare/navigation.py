@@ -26,6 +26,7 @@ PUBLIC = (
     Entry("plan-list", "計画"),
     Entry("initiative-list", "取組"),
     Entry("evaluation-list", "年度ごとの評価"),
+    Entry("voice-list", "意見とその後"),
     Entry("glossary", "用語"),
 )
 COMMITTEE = (Entry("committee:home", "評価の回"),)
@@ -43,6 +44,7 @@ PLANS = (
 STAFF = (
     Entry("staff:record-list", "わたしの担当", Permission.ENTER_RECORDS),
     Entry("staff:round-list", "評価の回", Permission.RUN_ROUNDS),
+    Entry("staff:ledger", "意見台帳", Permission.ENTER_RECORDS),
     Entry("staff:mail-list", "お知らせ", Permission.RUN_ROUNDS),
     Entry("staff:register-list", "計画を整える", Permission.EDIT_PLANS, below=PLANS),
 )

@@ -8,7 +8,7 @@ from PIL import Image
 
 from accounts.models import Department, DepartmentName, Organization, User
 from evaluations import workflow
-from evaluations.ledger import intake, replies
+from evaluations.ledger import intake, outcome, publishing, replies, template_writing
 from evaluations.models import Committee, Member
 from initiatives import carry_over, plan_file, progress, revisions, shares
 from initiatives.inheritance import Successor
@@ -267,6 +267,25 @@ def opinion(round, member, record=None, text="もっと若い人に声をかけ�
 def voice(text="夜も相談できるようにしてほしい。", source="window", received_on=date(2023, 5, 8), **fields):
     """An opinion that did not come from the committee."""
     return intake.take_in(source=source, text=text, received_on=received_on, now=NOW, **fields)
+
+
+def published_voice(opinion, by, **reply):
+    """The opinion with an approved reply of everybody who owes one, made public."""
+    for response in opinion.responses.filter(is_approved=False):
+        opinion.refresh_from_db()
+        replied(opinion, by, response.organization, version=response.version, **reply)
+    opinion.refresh_from_db()
+    return publishing.publish(opinion=opinion, version=opinion.version, by=by, now=NOW)
+
+
+def opinion_change(opinion, words="夜の相談を始めた。", **links):
+    fields = {"happened_on": date(2023, 4, 1), "initiative": None, "revision_change": None} | links
+    return outcome.note_change(opinion=opinion, change=None, version=0, words=words, **fields)
+
+
+def reply_template(name="すでに行っている取組", text="すでに行っています。", disposition="reference"):
+    fields = {"name": name, "text": text, "disposition": disposition}
+    return template_writing.save(template=None, version=0, **fields)
 
 
 def replied(opinion, by, organization=None, **fields):

@@ -38,6 +38,9 @@ OWN_RECORD = ENTRY | dict.fromkeys(("other_clerk", "council_clerk", "shakyo_jimu
 PRESSED_ON_RECORD = NOBODY | {who: "405" for who, how in ENTRY.items() if how == "ok"}
 READ_RECORD = OWN_RECORD | {"shakyo_jimu": "ok"}
 MANAGE_CITY = SECRETARIATS | {"shakyo_jimu": "404"}
+PRESSED = SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"}
+# What a member writes stays with the secretariats until the members have finished.
+OWN_OPINION = ENTRY | dict.fromkeys(("clerk", "other_clerk", "council_clerk"), "404")
 
 TABLE = {
     "home": OPEN,
@@ -66,6 +69,9 @@ TABLE = {
     "evaluation-opinions": OPEN,
     "evaluation-promises": OPEN,
     "evaluation-report": OPEN,
+    "voice-list": OPEN,
+    "voice-csv": OPEN,
+    "voice-detail": OPEN,
     "healthz": OPEN,
     "my-area": SIGNED_IN,
     "kept-text": SIGNED_IN,
@@ -187,7 +193,25 @@ TABLE = {
     "staff:final-list": SECRETARIATS,
     "staff:round-publish": SECRETARIATS,
     "staff:round-report": SECRETARIATS,
-    "staff:opinion-reply": MANAGE_CITY,
+    "staff:opinion-reply": OWN_OPINION | {"shakyo_jimu": "404"},
+    "staff:opinion-detail": OWN_OPINION,
+    "staff:opinion-assign": SECRETARIATS,
+    "staff:opinion-ungroup": PRESSED,
+    "staff:opinion-close": PRESSED,
+    "staff:opinion-reopen": PRESSED,
+    "staff:opinion-withdraw": PRESSED,
+    "staff:opinion-change-add": SECRETARIATS,
+    "staff:opinion-change-edit": SECRETARIATS,
+    "staff:opinion-change-delete": SECRETARIATS,
+    "staff:ledger": ENTRY,
+    "staff:ledger-add": SECRETARIATS,
+    "staff:ledger-csv": SECRETARIATS,
+    "staff:ledger-publish": PRESSED,
+    "staff:ledger-group": PRESSED,
+    "staff:reply-template-list": SECRETARIATS,
+    "staff:reply-template-add": SECRETARIATS,
+    "staff:reply-template-edit": SECRETARIATS,
+    "staff:reply-template-delete": SECRETARIATS,
     "staff:edition-pdf": SECRETARIATS,
     "committee:home": COMMITTEE,
     "committee:round-detail": COMMITTEE,
@@ -270,7 +294,7 @@ def world(cast):
     kaigo = builders.plan("kaigo", "みほん市介護保険事業計画")
     linked = builders.plan_link(cast.walk, kaigo)
     row_of = {"measure": cast.goal, "initiative": cast.walk, "indicator": counted}
-    arguments |= revision_arguments(cast) | text_arguments(cast)
+    arguments |= revision_arguments(cast) | text_arguments(cast) | ledger_arguments(cast, opinion)
     arguments |= register_arguments(cast, kaigo) | bridge_arguments(cast)
     arguments |= {
         f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
@@ -303,6 +327,17 @@ def world(cast):
     }
     cast.arguments = ARGUMENTS | arguments
     return cast
+
+
+def ledger_arguments(cast, opinion) -> dict:
+    """An opinion from the window that is public, what changed by that of a member, and a ready-made reply."""
+    voice = builders.published_voice(builders.voice(), cast.jimu)
+    change, template = builders.opinion_change(opinion), builders.reply_template()
+    return {f"staff:opinion-change-{verb}": [change.pk] for verb in ("edit", "delete")} | {
+        "voice-detail": [voice.slug],
+        "staff:reply-template-edit": [template.pk],
+        "staff:reply-template-delete": [template.pk],
+    }
 
 
 def register_arguments(cast, other) -> dict:

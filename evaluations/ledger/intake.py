@@ -17,6 +17,11 @@ TURN = 7_304_150
 """The first half of the key under which people wait for the next number; the year is the second."""
 LAST_NUMBER = 9_999
 
+
+class TakenBefore(MoveRefused):
+    """The same words on the same occasion are in the ledger already."""
+
+
 Owners = Mapping[Organization, Department | None]
 """Who owes a reply, and which department of theirs writes it (None: the secretariat itself)."""
 
@@ -45,14 +50,14 @@ def take_in(
     ``event`` is the occasion by which the same words are known to be the same opinion (a workshop, a member on a
     取組); without one it is the day of receipt. Only the committee gives ``round``, ``member`` and ``record``: its year
     is the target year, that of all others the fiscal year of receipt. Without ``owners`` they are the leading
-    departments of the 取組, or the city. ``noted`` are further columns of the row. Raises MoveRefused for words that
-    were taken in before, and when the numbers of a year are used up.
+    departments of the 取組, or the city. ``noted`` are further columns of the row. Raises TakenBefore for words
+    that are there already, and MoveRefused when the numbers of a year are used up.
     """
     year = round.target_year if round else fiscal_year_of(received_on)
     event = event or received_on.isoformat()
     _wait_for_turn(year)
     if Opinion.objects.filter(source=source, source_event=event, text=text).exists():
-        raise MoveRefused("同じ内容の意見を、すでに受け付けています。")
+        raise TakenBefore("同じ内容の意見を、すでに受け付けています。")
     sequence = _next_sequence(year)
     opinion = Opinion.objects.create(
         number_year=year,
@@ -124,3 +129,15 @@ def _owner_of_plan(round: EvaluationRound | None) -> Organization:
     if owner is None:
         raise MoveRefused("回答する団体が登録されていません。先に、市か社会福祉協議会を登録してください。")
     return owner
+
+
+@transaction.atomic
+def take_in_several(*, texts: Iterable[str], **shared) -> tuple[list[Opinion], list[str]]:
+    """Take several in that have all but their words in common; give them, and the words that were there already."""
+    taken, known = [], []
+    for text in texts:
+        try:
+            taken.append(take_in(text=text, **shared))
+        except TakenBefore:
+            known.append(text)
+    return taken, known

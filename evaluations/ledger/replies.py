@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Organization, User
+from accounts.roles import Permission
 from accounts.versioning import MoveRefused
 from evaluations.ledger import promises
 from evaluations.models import EvaluationRound, Opinion, Response
@@ -39,6 +40,7 @@ def reply(
             f"この意見は{opinion.representative}にまとめてあります。回答は、代表の意見に書いてください。"
         )
     response = _claim(opinion, organization, version)
+    _refuse_clerk(response, approve, by)
     response.text, response.what_changed = text, what_changed
     response.disposition = disposition
     response.reason = reason if disposition == Response.Disposition.DIFFICULT else ""
@@ -48,6 +50,43 @@ def reply(
     _keep_summary(opinion, summary)
     promises.settle(opinion)
     return response
+
+
+@transaction.atomic
+def approve(
+    *, opinion: Opinion, organization: Organization, seen_version: int, version: int, by: User, now: datetime
+) -> Response:
+    """Approve a draft as it stands. Raises MoveRefused when there is none."""
+    draft = opinion.responses.filter(organization=organization).first()
+    if draft is None or not draft.is_begun or draft.is_approved:
+        raise MoveRefused(f"{organization}の考え方の案がありません。")
+    summary = Opinion.objects.values_list("summary", flat=True).get(pk=opinion.pk)
+    if not summary:
+        raise MoveRefused("公表する要旨が書かれていません。")
+    words = {name: getattr(draft, name) for name in ("text", "disposition", "reason", "what_changed")}
+    return reply(
+        opinion=opinion,
+        organization=organization,
+        seen_version=seen_version,
+        version=version,
+        summary=summary,
+        approve=True,
+        by=by,
+        now=now,
+        **words,
+    )
+
+
+def _refuse_clerk(response: Response, approve: bool, by: User) -> None:
+    """A department drafts; what is approved, and approving, is the secretariat's."""
+    if by.may(Permission.RUN_ROUNDS):
+        return
+    if response.department_id is None or response.department_id != by.department_id:
+        raise MoveRefused("この意見の担当課が変わったため、書けません。事務局に確かめてください。")
+    if approve:
+        raise MoveRefused("回答を決めるのは事務局です。")
+    if response.is_approved:
+        raise MoveRefused("回答は、すでに決まっています。直すときは、事務局に連絡してください。")
 
 
 def _hold_round(opinion: Opinion) -> None:

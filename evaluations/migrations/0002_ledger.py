@@ -5,6 +5,40 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from django.utils import timezone
+
+from evaluations.models.opinion import number_of
+
+
+def fill_ledger(apps, schema_editor):
+    """Bring the opinions that are there into the ledger under the numbers that they have, with who owes the reply."""
+    Opinion = apps.get_model("evaluations", "Opinion")
+    Response = apps.get_model("evaluations", "Response")
+    OpinionInitiative = apps.get_model("evaluations", "OpinionInitiative")
+    city = apps.get_model("accounts", "Organization").objects.order_by("kind").first()
+    paths = ("round__request__term__plan", "record__lead_department__organization", "record__initiative")
+    for opinion in Opinion.objects.select_related(*paths).order_by("pk"):
+        record, year = opinion.record, opinion.round.request.target_year
+        opinion.number_year, opinion.number = year, number_of(year, opinion.sequence)
+        opinion.received_on = timezone.localdate(opinion.received_at)
+        about = record.pk if record else "-"
+        opinion.source_event = f"round:{opinion.round_id} member:{opinion.member_id} record:{about}"
+        opinion.is_sample = opinion.round.is_sample
+        if record:
+            OpinionInitiative.objects.create(opinion=opinion, initiative=record.initiative)
+            department, organization = record.lead_department, record.lead_department.organization
+        else:
+            department = None
+            organization = opinion.round.request.term.plan.owners.order_by("kind").first() or city
+        response = Response.objects.filter(opinion=opinion).first() or Response(opinion=opinion, version=0)
+        opinion.summary = getattr(response, "summary", "")
+        response.organization, response.department = organization, department
+        if response.disposition == "difficult":
+            response.reason = response.text
+        opinion.save()
+        response.save()
+    # The tables are altered next, which waiting checks of foreign keys would forbid.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
@@ -211,10 +245,6 @@ class Migration(migrations.Migration):
             name='opinion_number_once',
         ),
         migrations.RemoveField(
-            model_name='response',
-            name='summary',
-        ),
-        migrations.RemoveField(
             model_name='responseevent',
             name='summary',
         ),
@@ -236,20 +266,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='opinion',
             name='number',
-            field=models.CharField(default=1, max_length=20, unique=True, verbose_name='番号'),
-            preserve_default=False,
+            field=models.CharField(max_length=20, null=True, unique=True, verbose_name='番号'),
         ),
         migrations.AddField(
             model_name='opinion',
             name='number_year',
-            field=models.PositiveSmallIntegerField(default=1, verbose_name='番号の年度'),
-            preserve_default=False,
+            field=models.PositiveSmallIntegerField(null=True, verbose_name='番号の年度'),
         ),
         migrations.AddField(
             model_name='opinion',
             name='received_on',
-            field=models.DateField(default='2000-01-01', verbose_name='受付日'),
-            preserve_default=False,
+            field=models.DateField(null=True, verbose_name='受付日'),
         ),
         migrations.AddField(
             model_name='opinion',
@@ -264,7 +291,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='opinion',
             name='source_event',
-            field=models.CharField(default=1, editable=False, max_length=80, verbose_name='受け付けた機会'),
+            field=models.CharField(default='', editable=False, max_length=80, verbose_name='受け付けた機会'),
             preserve_default=False,
         ),
         migrations.AddField(
@@ -295,7 +322,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='opinionevent',
             name='number',
-            field=models.CharField(default=1, max_length=20, verbose_name='番号'),
+            field=models.CharField(default='', max_length=20, verbose_name='番号'),
             preserve_default=False,
         ),
         migrations.AddField(
@@ -323,7 +350,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='opinionevent',
             name='source_event',
-            field=models.CharField(default=1, editable=False, max_length=80, verbose_name='受け付けた機会'),
+            field=models.CharField(default='', editable=False, max_length=80, verbose_name='受け付けた機会'),
             preserve_default=False,
         ),
         migrations.AddField(
@@ -344,8 +371,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='response',
             name='organization',
-            field=models.ForeignKey(default=1, on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='accounts.organization', verbose_name='回答する団体'),
-            preserve_default=False,
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='accounts.organization', verbose_name='回答する団体'),
         ),
         migrations.AddField(
             model_name='response',
@@ -447,18 +473,6 @@ class Migration(migrations.Migration):
             model_name='response',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluations_responseevent" ("approved_at", "approved_by_id", "department_id", "disposition", "id", "is_approved", "opinion_id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "text", "version", "what_changed") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."department_id", OLD."disposition", OLD."id", OLD."is_approved", OLD."opinion_id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."text", OLD."version", OLD."what_changed"); RETURN NULL;', hash='948d47007ea37662f0277c0db69eefd0a7e1a97a', operation='DELETE', pgid='pgtrigger_delete_delete_0f397', table='evaluations_response', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('opinion', 'organization'), name='response_once_an_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('is_approved', False), models.Q(models.Q(('text', ''), _negated=True), models.Q(('disposition', ''), _negated=True)), _connector='OR'), name='response_approved_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposition', 'difficult'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='response_difficult_with_reason', violation_error_message='「対応困難」のときは、理由を入力してください。'),
-        ),
         migrations.AddField(
             model_name='opinionchange',
             name='initiative',
@@ -513,6 +527,43 @@ class Migration(migrations.Migration):
             model_name='opinion',
             name='initiatives',
             field=models.ManyToManyField(related_name='opinions', through='evaluations.OpinionInitiative', to='initiatives.initiative', verbose_name='関係する取組'),
+        ),
+        migrations.RunPython(fill_ledger, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name='opinion',
+            name='number',
+            field=models.CharField(max_length=20, unique=True, verbose_name='番号'),
+        ),
+        migrations.AlterField(
+            model_name='opinion',
+            name='number_year',
+            field=models.PositiveSmallIntegerField(verbose_name='番号の年度'),
+        ),
+        migrations.AlterField(
+            model_name='opinion',
+            name='received_on',
+            field=models.DateField(verbose_name='受付日'),
+        ),
+        migrations.AlterField(
+            model_name='response',
+            name='organization',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='accounts.organization', verbose_name='回答する団体'),
+        ),
+        migrations.RemoveField(
+            model_name='response',
+            name='summary',
+        ),
+        migrations.AddConstraint(
+            model_name='response',
+            constraint=models.UniqueConstraint(fields=('opinion', 'organization'), name='response_once_an_organization'),
+        ),
+        migrations.AddConstraint(
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(('is_approved', False), models.Q(models.Q(('text', ''), _negated=True), models.Q(('disposition', ''), _negated=True)), _connector='OR'), name='response_approved_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposition', 'difficult'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='response_difficult_with_reason', violation_error_message='「対応困難」のときは、理由を入力してください。'),
         ),
         migrations.AddIndex(
             model_name='opinion',

@@ -76,7 +76,7 @@ class ReplyTemplate(VersionedModel):
 class PublicVoice(models.Model):
     """What everybody may read of an opinion, as it stood when somebody published it. The original is no part of it.
 
-    ``content`` holds the replies, what changed, what came of the promises and what was grouped, in words.
+    ``content`` holds the replies, what changed and what came of the promises, in words.
     """
 
     opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="public")
@@ -92,6 +92,9 @@ class PublicVoice(models.Model):
     is_replied = models.BooleanField("回答した", default=False)
     is_taken_up = models.BooleanField("反映した", default=False)
     status = models.CharField("状態", max_length=20)
+    group = models.SlugField(
+        "まとまり", max_length=20, help_text="代表の意見のアドレス。まとめていなければ自分のもの"
+    )
     dispositions = models.JSONField("反映区分", default=list)
     content = models.JSONField("回答など", default=dict)
     words = models.TextField("探すための文", blank=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from evaluations.indicator_chains import chains
 from evaluations.linked_results import linked_results, links_to
-from evaluations.models import Edition, EditionSheet
+from evaluations.models import Edition, EditionSheet, PublicVoice
 from evaluations.views.reports import published_pdf
 from initiatives.family import family
 from initiatives.models import Indicator, Initiative, PlanLink, RatingScale, Responsibility
@@ -22,6 +22,8 @@ from plans.models import Plan, PlanRevision
 OPINIONS_ON_A_PAGE = 50
 """Links to single opinions name the page they stand on: another number here would break them."""
 SHEETS_ON_A_PAGE = 25
+VOICES_SHOWN = 10
+"""Opinions on the page of a 取組; the rest stand in the list of opinions."""
 BRIEF = ("number", "title", "goal", "department", "self_rating", "final_rating")
 PAGE = {"code": F("initiative__code"), "has_page": Q(initiative__term__published_at__isnull=False)}
 """Where the 取組 has its page, and whether it has one: not once its term was withdrawn."""
@@ -128,8 +130,12 @@ def initiative_detail(request, code):
     sheets = list(_published_sheets(kin))
     indicators = Indicator.objects.filter(initiative__in=kin).select_related("initiative__term")
     indicators = list(indicators.prefetch_related("targets"))
+    told = PublicVoice.initiatives.through.objects.filter(initiative__in=kin)
+    voices = list(PublicVoice.objects.filter(pk__in=told.values("publicvoice"))[: VOICES_SHOWN + 1])
     context = {
         "initiative": initiative,
+        "voices": voices[:VOICES_SHOWN],
+        "has_more_voices": len(voices) > VOICES_SHOWN,
         "years": [_year(sheet) for sheet in sheets if sheet.initiative_id == initiative.pk],
         "indicators": [row for row in indicators if row.initiative_id == initiative.pk],
         "family": relatives,

@@ -10,13 +10,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
-from accounts.versioned_forms import carried_out
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 from evaluations import board, workflow
 from evaluations.batch_forms import BoardFilter
-from evaluations.forms import FinalForm, ReplyForm, RoundForm
-from evaluations.ledger import replies
-from evaluations.models import Edition, EvaluationRound, Opinion
+from evaluations.forms import FinalForm, RoundForm
+from evaluations.models import Edition, EvaluationRound
 from evaluations.views.reports import report_page
 from initiatives.models import AnnualRecord
 from plans.views.prints import pdf_response
@@ -109,7 +107,7 @@ def round_to_deciding(request, pk):
     return _advance(request, pk, workflow.close_opinions, template, done, now=timezone.now())
 
 
-# ---- opinions and replies ---------------------------------------------------------------------------------
+# ---- opinions --------------------------------------------------------------------------------------------
 
 
 @requires(Permission.RUN_ROUNDS)
@@ -126,22 +124,6 @@ def opinion_list(request, pk):
         "left": sum(not opinion.is_replied for opinion in opinions),
     }
     return render(request, "staff/evaluations/opinion_list.html", context)
-
-
-@requires(Permission.RUN_ROUNDS)
-def opinion_reply(request, pk):
-    """市・社協の考え方 on one opinion."""
-    opinion = get_object_or_404(Opinion.objects.answered_by(request.user).for_reading(), pk=pk)
-    organization = request.user.organization
-    response = opinion.responses.get(organization=organization)
-    shown = ReplyForm.values(response) | {"seen_version": opinion.version}
-    form = ReplyForm(request.POST or None, initial=shown)
-    row = {"opinion": opinion, "organization": organization, "by": request.user, "now": timezone.now()}
-    if carried_out(request, form, replies.reply, **row):
-        messages.success(request, f"{opinion.number}への考え方を保存しました。")
-        return redirect("staff:opinion-list", pk=opinion.round_id)
-    context = {"opinion": form.changed or opinion, "form": form}
-    return render(request, "staff/evaluations/opinion_reply.html", context)
 
 
 # ---- final evaluation -------------------------------------------------------------------------------------

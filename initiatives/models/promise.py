@@ -1,13 +1,37 @@
 """What a record must answer for: last year's improvement, the committee's opinions and the replies to them."""
 
+import re
+
 import pghistory
 from django.db import models
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Concat, Replace
 
 from initiatives.models.initiative import Initiative
 from initiatives.models.record import AnnualRecord
 from plans import fiscal_year
 
 SHORT = 40
+OF_OPINION = re.compile(r"の意見（([^（）]+)）\Z")
+
+
+class PromiseQuerySet(models.QuerySet):
+    def of_opinion(self, number):
+        """Those made of the reply to the opinion with this number (an expression or a text), and carried on from it."""
+        number = Value(number) if isinstance(number, str) else number
+        return self.filter(
+            Q(origin=Promise.Origin.OPINION, reference=number)
+            | Q(origin=Promise.Origin.CARRIED, reference=source_in_words(number))
+        )
+
+
+def source_in_words(number):
+    """令和3年度の意見（令和3-002） for the number 令和3-002, as an expression: what a promise carried on refers to."""
+    year = Func(number, Value("-"), Value(1), function="SPLIT_PART", output_field=models.CharField())
+    words = Concat(year, Value("年度の意見（"), number, Value("）"))
+    for era in ("令和", "平成"):
+        words = Replace(words, Value(f"{era}1年度"), Value(f"{era}元年度"))
+    return words
 
 
 @pghistory.track()
@@ -42,6 +66,7 @@ class Promise(models.Model):
     )
     answer = models.CharField("その後", max_length=10, choices=Answer, blank=True)
     answer_reason = models.TextField("理由・説明", blank=True)
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "約束"
@@ -52,6 +77,7 @@ class Promise(models.Model):
                 fields=["initiative", "made_year", "origin", "reference"], name="promise_once"
             )
         ]
+        indexes = [models.Index(fields=["reference"], name="promise_reference")]
 
     def __str__(self):
         return self.short_text
@@ -86,6 +112,12 @@ class Promise(models.Model):
     def box(self, part: str) -> str:
         """The name of a box in the form of the record: of the answer or of the reason."""
         return f"promise-{self.pk}-{part}"
+
+    @property
+    def opinion_number(self) -> str:
+        """The number of the opinion from which it came at the very first; empty for an improvement."""
+        found = OF_OPINION.search(self.first_source)
+        return found[1] if found else ""
 
     @property
     def form_field(self) -> str:

@@ -1,4 +1,4 @@
-"""Loads the demo: plan files, people, 周知・啓発, a revision and three years of evaluation. All or nothing, and once.
+"""Loads the demo: plan files, people, 周知・啓発, a revision, three years of evaluation and the ledger. All or nothing, and once.
 
 Years are carried through the same functions as the pages use, each step in the name of the person who would do it.
 """
@@ -16,6 +16,7 @@ from evaluations.tasks import lay_out
 from initiatives import plan_file
 from initiatives.models import RatingLevel
 from otaru_welfare.demo import people
+from otaru_welfare.demo.ledger import load_ledger
 from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
@@ -57,6 +58,7 @@ def load(*, now: datetime) -> None:
     for sample in read_list(RoundSample, "rounds.toml", "round", "year"):
         load_revisions(sample, cast)
         load_year(sample, cast)
+    load_ledger(cast)
 
 
 def waiting_publications() -> list[Edition]:

@@ -267,3 +267,38 @@ class ActivitySample(Sample):
     picture: str = ""
     alt: str = ""
     is_published: bool = True
+
+
+# ---- 意見台帳 -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceSample(Sample):
+    """An opinion that did not come from the committee; ``same_as`` is the name of the one that stands for it."""
+
+    name: str
+    source: str
+    received_on: Day
+    text: str
+    source_note: str = ""
+    kind: str = "opinion"
+    about: list[str] = field(default_factory=list)
+    due_on: Day | None = None
+    published_on: Day | None = None
+    same_as: str = ""
+    reply: dict = field(default_factory=dict)
+    change: list[dict] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceChangeSample(Sample):
+    happened_on: Day
+    words: str
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateSample(Sample):
+    name: str
+    disposition: str
+    text: str

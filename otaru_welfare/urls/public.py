@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import public as evaluations
 from evaluations.views import public_bridge as bridges
+from evaluations.views import public_voices as voices
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
@@ -42,6 +43,9 @@ urlpatterns = [
     path("initiatives/plans/", initiatives.initiative_plans, name="initiative-plans"),
     path("initiatives/plans/<slug:slug>/", evaluations.plan_sheet, name="plan-sheet"),
     path("initiatives/<slug:code>/", evaluations.initiative_detail, name="initiative-detail"),
+    path("voices/", voices.voice_list, name="voice-list"),
+    path("voices/voices.csv", voices.voice_csv, name="voice-csv"),
+    path("voices/<slug:slug>/", voices.voice_detail, name="voice-detail"),
     path("evaluations/", evaluations.evaluation_list, name="evaluation-list"),
     path("evaluations/<int:year>/", evaluations.evaluation_detail, name="evaluation-detail"),
     path("evaluations/<int:year>/opinions/", evaluations.evaluation_opinions, name="evaluation-opinions"),

@@ -7,6 +7,9 @@ from evaluations.views import staff_batches as batches
 from evaluations.views import staff_carried_issues as issues
 from evaluations.views import staff_carry_over as bridges
 from evaluations.views import staff_deadlines as deadlines
+from evaluations.views import staff_ledger as ledger
+from evaluations.views import staff_opinions as opinions
+from evaluations.views import staff_reply_templates as templates
 from initiatives.views import staff as initiatives
 from initiatives.views import staff_answer_sheets as sheets
 from initiatives.views import staff_carry_over as carry_overs
@@ -162,6 +165,24 @@ urlpatterns = [
     path("rounds/<int:pk>/final/", evaluations.final_list, name="final-list"),
     path("rounds/<int:pk>/publish/", evaluations.round_publish, name="round-publish"),
     path("rounds/<int:pk>/report/", evaluations.round_report, name="round-report"),
-    path("opinions/<int:pk>/", evaluations.opinion_reply, name="opinion-reply"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/add/", ledger.ledger_add, name="ledger-add"),
+    path("ledger/ledger.csv", ledger.ledger_csv, name="ledger-csv"),
+    path("ledger/publish/", ledger.ledger_publish, name="ledger-publish"),
+    path("ledger/group/", ledger.ledger_group, name="ledger-group"),
+    path("ledger/templates/", templates.reply_template_list, name="reply-template-list"),
+    path("ledger/templates/add/", templates.reply_template_add, name="reply-template-add"),
+    path("ledger/templates/<int:pk>/", templates.reply_template_edit, name="reply-template-edit"),
+    path("ledger/templates/<int:pk>/delete/", templates.reply_template_delete, name="reply-template-delete"),
+    path("ledger/<int:pk>/", opinions.opinion_detail, name="opinion-detail"),
+    path("ledger/<int:pk>/reply/", opinions.opinion_reply, name="opinion-reply"),
+    path("ledger/<int:pk>/assign/", opinions.opinion_assign, name="opinion-assign"),
+    path("ledger/<int:pk>/ungroup/", opinions.opinion_ungroup, name="opinion-ungroup"),
+    path("ledger/<int:pk>/close/", opinions.opinion_close, name="opinion-close"),
+    path("ledger/<int:pk>/reopen/", opinions.opinion_reopen, name="opinion-reopen"),
+    path("ledger/<int:pk>/withdraw/", opinions.opinion_withdraw, name="opinion-withdraw"),
+    path("ledger/<int:pk>/changes/add/", opinions.change_add, name="opinion-change-add"),
+    path("ledger/changes/<int:pk>/", opinions.change_edit, name="opinion-change-edit"),
+    path("ledger/changes/<int:pk>/delete/", opinions.change_delete, name="opinion-change-delete"),
     path("editions/<int:pk>/report.pdf", evaluations.edition_pdf, name="edition-pdf"),
 ]

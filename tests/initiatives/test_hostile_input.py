@@ -12,7 +12,8 @@ from evaluations.batch_forms import DueForm, ReturnSeveralForm
 from evaluations.carried_issue_forms import IssueForm
 from evaluations.deadline_forms import StairsForm
 from evaluations.deadlines import OFFSETS, Stair
-from evaluations.forms import OpinionForm, OverallCommentForm, ReplyForm
+from evaluations.forms import DraftReplyForm, OpinionForm, OverallCommentForm, ReplyForm
+from evaluations.ledger.forms import ReplyTemplateForm
 from initiatives.bridge import Entry
 from initiatives.carry_over_forms import BeginForm, DecideForm, NewcomersForm, QuickForm, ReasonForm
 from initiatives.forms import ProxyForm, RecordForm, ReturnForm
@@ -66,6 +67,8 @@ EVERY_OTHER = [
     OverallCommentForm,
     ReturnForm,
     ReplyForm,
+    DraftReplyForm,
+    ReplyTemplateForm,
     LevelsForm,
     MailTextForm,
     ProxyForm,
