@@ -170,7 +170,7 @@ def meeting_pack(request, pk):
     if request.method == "POST":
         _ask(request, meeting, now)
         return redirect("staff:meeting-pack", pk=pk)
-    rows = list(meeting.packs.select_related("member", "requested_by").defer("pdf"))
+    rows = list(_packs(meeting))
     whole = next((row for row in rows if row.member is None), None)
     documents = packs.papers_of(meeting, None)
     is_ready = whole is not None and whole.is_ready
@@ -184,6 +184,12 @@ def meeting_pack(request, pk):
         "is_outdated": is_ready and whole.seal != packs.seal_of(meeting, documents, None),
     }
     return render(request, "staff/evaluations/meeting_pack.html", context)
+
+
+def _packs(meeting: Meeting):
+    """All packs without their bytes, the members in the order of their appointment."""
+    rows = meeting.packs.select_related("member", "requested_by").defer("pdf")
+    return rows.order_by("member__appointed_on", "member_id")
 
 
 def _ask(request, meeting: Meeting, now) -> None:
