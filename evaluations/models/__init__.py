@@ -10,7 +10,7 @@ from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.ledger import OpinionChange, PublicVoice, PublicVoiceInitiative, ReplyTemplate
 from evaluations.models.meeting import AgendaItem, Attendance, Meeting, Quorum
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
-from evaluations.models.paper import MeetingDocument, MeetingFile, MeetingPack
+from evaluations.models.paper import MeetingDocument, MeetingFile, MeetingPack, PaperRecipient
 from evaluations.models.round import EvaluationRound
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "OpinionChange",
     "OpinionInitiative",
     "OverallComment",
+    "PaperRecipient",
     "PublicVoice",
     "PublicVoiceInitiative",
     "Quorum",

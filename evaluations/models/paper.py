@@ -61,7 +61,7 @@ class MeetingDocumentQuerySet(models.QuerySet):
 
     def handed_to(self, seats):
         """What was handed out to these seats: papers for all, and those for one of them."""
-        named = self.model.only_for.through.objects.filter(meetingdocument=models.OuterRef("pk"))
+        named = PaperRecipient.objects.filter(document=models.OuterRef("pk"))
         mine = ~models.Exists(named) | models.Exists(named.filter(member__in=seats))
         return self.handed_out().filter(mine)
 
@@ -122,7 +122,9 @@ class MeetingDocument(VersionedModel):
     is_closed = models.BooleanField(
         "非公開の資料", default=False, help_text="選ぶと、市民のページに載せません。"
     )
-    only_for = models.ManyToManyField(Member, blank=True, related_name="+", verbose_name="配る委員")
+    only_for = models.ManyToManyField(
+        Member, through="PaperRecipient", blank=True, related_name="+", verbose_name="配る委員"
+    )
     handed_out_at = models.DateTimeField("配布日時", null=True, blank=True, editable=False)
     objects = MeetingDocumentQuerySet.as_manager()
 
@@ -189,6 +191,22 @@ class MeetingDocument(VersionedModel):
     def is_on_its_way(self, now: datetime) -> bool:
         """Whether a worker is expected to make the file."""
         return self.file_id is None and self.asked_at is not None and now - self.asked_at <= PATIENCE
+
+
+@pghistory.track()
+class PaperRecipient(models.Model):
+    """A member who is named for a paper; a row of its own so that the history knows who named whom."""
+
+    document = models.ForeignKey(MeetingDocument, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="配る委員")
+
+    class Meta:
+        verbose_name = "資料を配る委員"
+        verbose_name_plural = "資料を配る委員"
+        constraints = [models.UniqueConstraint(fields=["document", "member"], name="paper_recipient_once")]
+
+    def __str__(self):
+        return self.member.name
 
 
 class MeetingPack(models.Model):
