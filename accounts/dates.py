@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 
 BEGINS = {
     "昭和": date(1926, 12, 25),
@@ -19,6 +19,9 @@ ERA_NAMES = "|".join([*BEGINS, *LETTERS])
 WRITTEN = re.compile(
     rf"((?P<era>{ERA_NAMES})(?P<era_year>\d{{1,2}}|元)|(?P<year>\d{{4}}))"
     r"(年|[-/.])(?P<month>\d{1,2})(月|[-/.])(?P<day>\d{1,2})日?"
+)
+CLOCK = re.compile(
+    r"(?P<half>午前|午後)?(?P<hour>\d{1,2})(:(?P<minute>\d{2})|時((?P<minutes>\d{1,2})分|(?P<thirty>半))?)"
 )
 STROKES = str.maketrans(dict.fromkeys("−ー–‐", "-") | dict.fromkeys("。・", "."))
 
@@ -66,3 +69,24 @@ def era_of(day: date) -> str:
 def write_day(day: date | None) -> str:
     """Write 2026年12月1日; empty for none."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def read_clock(text: str) -> time:
+    """Read half past two in the afternoon from 14:30, 14時30分, 午後2時半 or １４：３０; else ValueError.
+
+    午後12時 is refused: some mean noon by it, some midnight.
+    """
+    written = CLOCK.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+    if not written:
+        raise ValueError(text)
+    hour = int(written["hour"])
+    if written["half"] and hour > 11:
+        raise ValueError(text)
+    hour += 12 if written["half"] == "午後" else 0
+    minute = 30 if written["thirty"] else int(written["minute"] or written["minutes"] or 0)
+    return time(hour, minute)
+
+
+def write_clock(moment: time | None) -> str:
+    """Write 14:30; empty for none."""
+    return f"{moment:%H:%M}" if moment else ""

@@ -29,7 +29,7 @@ PEOPLE = (
     DemoPerson("shakyo-chiiki", "社協の職員", "社協の取組の年度記録を入力します。"),
     DemoPerson("shakyo-kacho", "社協の課長", "課の職員が提出した記録を確認して、事務局に提出します。"),
     DemoPerson("iincho", "委員長", "記録を読み、意見と総評を書きます。"),
-    DemoPerson("iin-shimin", "委員（公募市民）", "記録を読み、意見や質問を書きます。"),
+    DemoPerson("iin-shimin", "委員（公募・社会人）", "記録を読み、意見や質問を書きます。"),
     DemoPerson("kanri", "システム管理者", "利用者と組織を管理します。"),
 )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
@@ -137,6 +137,32 @@ class JapaneseDateField(forms.DateField):
 
     def widget_attrs(self, widget):
         return {"autocomplete": "off", "size": 20}
+
+
+class JapaneseTimeField(forms.TimeField):
+    """A time of the day as people write it: 14:30, 14時30分, 午後2時半; what was read is what is shown."""
+
+    default_error_messages = {"invalid": "時刻として読み取れません。例：14:30　14時30分　午後2時半"}
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        if isinstance(value, time):
+            return value
+        text = WIDTHLESS.sub("", value or "").strip()
+        try:
+            return dates.read_clock(text) if text else None
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def prepare_value(self, value):
+        """Show the time as it was read; what could not be read stays as it was typed."""
+        try:
+            return dates.write_clock(self.to_python(value))
+        except ValidationError:
+            return value
+
+    def widget_attrs(self, widget):
+        return {"autocomplete": "off", "size": 12}
 
 
 def text_box(

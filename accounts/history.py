@@ -86,7 +86,10 @@ def _entry(event, before) -> Entry:
 
 def _changes(before, after) -> Iterable[Change]:
     """What differs between two events; of a row that begins or ends, all that it holds."""
+    kept = {field.attname for field in (before or after)._meta.concrete_fields}
     for field in type(before or after).pgh_tracked_model._meta.concrete_fields:
+        if field.attname not in kept:
+            continue  # left out of the history: too large, or nobody's business
         old, new = (getattr(row, field.attname) if row else None for row in (before, after))
         is_whole = before is None or after is None
         if field.name in HIDDEN or old == new or (is_whole and _tells_nothing(field, before or after)):

@@ -18,13 +18,17 @@ OCTETS = 75
 
 @dataclass(frozen=True)
 class Event:
-    """One day. ``uid`` stays the same when the day moves; ``sequence`` grows with each move."""
+    """One day, or a time of it with ``begins``. ``uid`` stays the same when the day moves; ``sequence`` grows with each move."""
 
     uid: str
     day: date
     title: str
     sequence: int
     url: str
+    begins: datetime | None = None
+    ends: datetime | None = None
+    place: str = ""
+    is_cancelled: bool = False
 
 
 def events(round: EvaluationRound, address: str, steps=None) -> list[Event]:
@@ -51,7 +55,7 @@ def _key(row: Deadline) -> str | int:
 
 
 def write(name: str, found: list[Event], now: datetime) -> bytes:
-    """Write a calendar of all-day events."""
+    """Write a calendar of these events."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -69,15 +73,29 @@ def _event(event: Event, now: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{_escaped(event.uid)}",
-        f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+        f"DTSTAMP:{_utc(now)}",
+        *_when(event),
         f"SEQUENCE:{event.sequence}",
         f"SUMMARY:{_escaped(event.title)}",
         f"URL:{event.url}",
-        "TRANSP:TRANSPARENT",
+        *([f"LOCATION:{_escaped(event.place)}"] if event.place else []),
+        *(["STATUS:CANCELLED"] if event.is_cancelled else []),
+        *([] if event.begins else ["TRANSP:TRANSPARENT"]),
         "END:VEVENT",
     ]
+
+
+def _when(event: Event) -> list[str]:
+    """The whole day, which blocks nobody's; or from when to when, in UTC, so that no time zone need be described."""
+    if event.begins is None:
+        first, last = event.day, event.day + timedelta(days=1)
+        return [f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{last:%Y%m%d}"]
+    last = [f"DTEND:{_utc(event.ends)}"] if event.ends else []
+    return [f"DTSTART:{_utc(event.begins)}", *last]
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _escaped(text: str) -> str:

@@ -27,9 +27,10 @@ PUBLIC = (
     Entry("initiative-list", "取組"),
     Entry("evaluation-list", "年度ごとの評価"),
     Entry("voice-list", "意見とその後"),
+    Entry("meeting-list", "会議"),
     Entry("glossary", "用語"),
 )
-COMMITTEE = (Entry("committee:home", "評価の回"),)
+COMMITTEE = (Entry("committee:home", "評価と会議"),)
 PLANS = (
     Entry("staff:register-list", "計画の登録簿"),
     Entry("staff:text-list", "計画の本文"),
@@ -41,10 +42,12 @@ PLANS = (
     Entry("staff:plan-file-list", "計画の読み込み"),
     Entry("staff:portal-edit", "サイトの設定"),
 )
+COMMITTEES = (Entry("staff:meeting-list", "会議"), Entry("staff:committee-list", "委員会と委員"))
 STAFF = (
     Entry("staff:record-list", "わたしの担当", Permission.ENTER_RECORDS),
     Entry("staff:round-list", "評価の回", Permission.RUN_ROUNDS),
     Entry("staff:ledger", "意見台帳", Permission.ENTER_RECORDS),
+    Entry("staff:meeting-list", "会議と委員", Permission.RUN_ROUNDS, below=COMMITTEES),
     Entry("staff:mail-list", "お知らせ", Permission.RUN_ROUNDS),
     Entry("staff:register-list", "計画を整える", Permission.EDIT_PLANS, below=PLANS),
 )

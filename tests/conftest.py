@@ -82,10 +82,13 @@ def quick_pdf(request, monkeypatch):
     """Laying out a report takes seconds: only tests marked ``real_pdf`` do it."""
     if "real_pdf" not in request.keywords:
         monkeypatch.setattr("evaluations.reports.annual.render", lambda edition: b"%PDF-1.7 quick")
-        monkeypatch.setattr("initiatives.tasks.print_page", lambda template, context: b"%PDF-1.7 quick")
+        for worker in ("initiatives", "evaluations"):
+            monkeypatch.setattr(f"{worker}.tasks.print_page", lambda template, context: b"%PDF-1.7 quick")
         monkeypatch.setattr(
             "evaluations.reports.handover.pdf", lambda carry_over, **options: b"%PDF-1.7 quick"
         )
+        blank = builders.pdf_file()
+        monkeypatch.setattr("evaluations.meetings.making.print_page", lambda template, context: blank)
         monkeypatch.setattr("plans.tasks.print_pages", lambda pages, **options: b"%PDF-1.7 quick")
 
 

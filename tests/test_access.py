@@ -4,11 +4,15 @@ Words of the table: ``ok`` the page opens (200, or a redirect inside the work), 
 in, ``403`` not this person's kind of work, ``404`` a row that is not theirs, ``405`` only by pressing a button.
 """
 
+from datetime import date
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import outbox
-from evaluations import carried_issues, handover
+from accounts.roles import Role
+from evaluations import appointments, carried_issues, handover
+from evaluations.meetings import publication
 from plans.publication import publish_term
 from tests import builders
 
@@ -16,6 +20,9 @@ PEOPLE = (
     "visitor",
     "member",
     "chair",
+    "former",
+    "coming",
+    "elsewhere",
     "clerk",
     "other_clerk",
     "council_clerk",
@@ -30,7 +37,10 @@ NOBODY = dict.fromkeys(PEOPLE, "403") | {"visitor": "login"}
 ENTERING = ("clerk", "other_clerk", "council_clerk", "jimu", "shakyo_jimu")
 ENTRY = NOBODY | dict.fromkeys(ENTERING, "ok")
 SECRETARIATS = NOBODY | dict.fromkeys(("jimu", "shakyo_jimu"), "ok")
-COMMITTEE = NOBODY | dict.fromkeys(("member", "chair"), "ok")
+# Members whose term is over, has not begun, or who sit in another committee: rows are not theirs, lists are empty.
+NOT_SEATED = ("former", "coming", "elsewhere")
+PRESSED = {"jimu": "405", "shakyo_jimu": "405"}
+COMMITTEE = NOBODY | dict.fromkeys(("member", "chair"), "ok") | dict.fromkeys(NOT_SEATED, "404")
 ADMINISTRATION = dict.fromkeys(PEOPLE, "login") | {"kanri": "ok"}
 
 # The record, opinion and edition of the rows below belong to 高齢者福祉課 of the city.
@@ -72,6 +82,10 @@ TABLE = {
     "voice-list": OPEN,
     "voice-csv": OPEN,
     "voice-detail": OPEN,
+    "committee-page": OPEN,
+    "meeting-list": OPEN,
+    "meeting-page": OPEN,
+    "meeting-page-paper": OPEN,
     "healthz": OPEN,
     "my-area": SIGNED_IN,
     "kept-text": SIGNED_IN,
@@ -213,16 +227,57 @@ TABLE = {
     "staff:reply-template-edit": SECRETARIATS,
     "staff:reply-template-delete": SECRETARIATS,
     "staff:edition-pdf": SECRETARIATS,
-    "committee:home": COMMITTEE,
+    "staff:committee-list": SECRETARIATS,
+    "staff:committee-add": SECRETARIATS,
+    "staff:committee-detail": SECRETARIATS,
+    "staff:committee-edit": SECRETARIATS,
+    "staff:committee-publish": SECRETARIATS | PRESSED,
+    "staff:committee-reappoint": SECRETARIATS,
+    "staff:member-add": SECRETARIATS,
+    "staff:member-edit": SECRETARIATS,
+    "staff:member-end": SECRETARIATS,
+    "staff:meeting-list": SECRETARIATS,
+    "staff:meeting-add": SECRETARIATS,
+    "staff:meeting-detail": SECRETARIATS,
+    "staff:meeting-edit": SECRETARIATS,
+    "staff:meeting-cancel": SECRETARIATS,
+    "staff:meeting-delete": SECRETARIATS,
+    "staff:meeting-attendance": SECRETARIATS,
+    "staff:meeting-call": SECRETARIATS,
+    "staff:meeting-notice": SECRETARIATS,
+    "staff:meeting-calendar": SECRETARIATS,
+    "staff:meeting-publish": SECRETARIATS,
+    "staff:attendance-answer": SECRETARIATS,
+    "staff:agenda-item-add": SECRETARIATS,
+    "staff:agenda-item-edit": SECRETARIATS,
+    "staff:agenda-item-move": SECRETARIATS | PRESSED,
+    "staff:agenda-item-delete": SECRETARIATS,
+    "staff:paper-list": SECRETARIATS,
+    "staff:paper-add": SECRETARIATS,
+    "staff:paper-generate": SECRETARIATS,
+    "staff:paper-hand-out": SECRETARIATS | PRESSED,
+    "staff:paper-edit": SECRETARIATS,
+    "staff:paper-make": SECRETARIATS | PRESSED,
+    "staff:paper-correct": SECRETARIATS,
+    "staff:paper-delete": SECRETARIATS,
+    "staff:paper-file": SECRETARIATS,
+    "staff:meeting-pack": SECRETARIATS,
+    "staff:pack-pdf": SECRETARIATS,
+    "committee:home": COMMITTEE | dict.fromkeys(NOT_SEATED, "ok"),
     "committee:round-detail": COMMITTEE,
     "committee:round-opinion": COMMITTEE,
     "committee:overall-comment": COMMITTEE | {"member": "403"},
     "committee:round-report": COMMITTEE,
     "committee:round-calendar": COMMITTEE,
     "committee:record-review": COMMITTEE,
-    "committee:record-rate": COMMITTEE | {"member": "405", "chair": "405"},
+    "committee:record-rate": COMMITTEE | dict.fromkeys(("member", "chair", *NOT_SEATED), "405"),
     "committee:opinion-edit": COMMITTEE | {"chair": "404"},
     "committee:edition-pdf": COMMITTEE,
+    "committee:meeting-detail": COMMITTEE,
+    "committee:meeting-notice": COMMITTEE,
+    "committee:meeting-calendar": COMMITTEE,
+    "committee:meeting-paper": COMMITTEE,
+    "committee:meeting-pack": COMMITTEE,
     # allauth: signing in and passwords. Signed-in people are led away from the entrance pages.
     "account_login": OPEN,
     "account_logout": OPEN,
@@ -325,7 +380,7 @@ def world(cast):
         "evaluation-promises": [2021],
         "evaluation-report": [2021],
     }
-    cast.arguments = ARGUMENTS | arguments
+    cast.arguments = ARGUMENTS | arguments | meeting_arguments(cast)
     return cast
 
 
@@ -338,6 +393,50 @@ def ledger_arguments(cast, opinion) -> dict:
         "staff:reply-template-edit": [template.pk],
         "staff:reply-template-delete": [template.pk],
     }
+
+
+def meeting_arguments(cast) -> dict:
+    """A meeting in the middle of the seats, called, with a paper that was handed out and a pack of each kind.
+
+    Three more members see nothing of it: one of before, one of later, one of another committee.
+    """
+    for name, days in {"former": (2018, 2020), "coming": (2090, 2092), "elsewhere": (2021, 2099)}.items():
+        user = builders.user(name, name, Role.MEMBER)
+        committee = builders.committee(cast.term, "別の委員会") if name == "elsewhere" else cast.committee
+        first, last = (date(year, 4, 1) for year in days)
+        builders.member(committee, user, appointed_on=first, term_ends_on=last)
+        setattr(cast, name, user)
+    meeting = builders.meeting(cast.committee, state="called")
+    paper = builders.paper(meeting)
+    builders.handed_out(meeting)
+    for seat in (cast.member_seat, cast.chair_seat):
+        builders.pack(meeting, cast.jimu, seat)
+    publication.publish(meeting=meeting, version=meeting.version, by=cast.jimu, now=builders.NOW)
+    appointments.publish_committee(committee=cast.committee, version=1, by=cast.jimu, now=builders.NOW)
+    whole = builders.pack(meeting, cast.jimu)
+    own = ("detail", "notice", "calendar", "pack")
+    of_committee = ("committee-detail", "committee-edit", "committee-publish", "committee-reappoint")
+    of_meeting = [
+        f"meeting-{page}" for page in (*own, "edit", "cancel", "delete", "attendance", "call", "publish")
+    ]
+    of_meeting += ["agenda-item-add", "paper-list", "paper-add", "paper-hand-out"]
+    rows = {"member": cast.member_seat, "agenda-item": meeting.agenda.first(), "paper": paper}
+    verbs = ("edit", "end", "move", "delete", "make", "correct", "file")
+    return (
+        {f"committee:meeting-{page}": [meeting.pk] for page in own}
+        | {f"staff:{noun}-{verb}": [row.pk] for noun, row in rows.items() for verb in verbs}
+        | {f"staff:{name}": [cast.committee.pk] for name in (*of_committee, "member-add", "meeting-add")}
+        | {f"staff:{name}": [meeting.pk] for name in of_meeting}
+        | {
+            "committee:meeting-paper": [paper.pk],
+            "staff:paper-generate": [meeting.pk, "agenda"],
+            "staff:pack-pdf": [whole.pk],
+            "staff:attendance-answer": [meeting.attendances.first().pk],
+            "committee-page": [cast.committee.pk],
+            "meeting-page": [meeting.pk],
+            "meeting-page-paper": [meeting.pk, paper.pk],
+        }
+    )
 
 
 def register_arguments(cast, other) -> dict:
@@ -420,6 +519,9 @@ def person(world, name):
     return {
         "member": world.member,
         "chair": world.chair,
+        "former": world.former,
+        "coming": world.coming,
+        "elsewhere": world.elsewhere,
         "clerk": world.sato,
         "other_clerk": world.suzuki,
         "council_clerk": world.shakyo,

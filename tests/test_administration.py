@@ -195,15 +195,3 @@ def test_of_many_administrators_at_once_one_wins(full):
     assert sorted(answers) == [200, 200, 200, 302]
     row.refresh_from_db()
     assert (row.alias, row.version) == (f"通称{answers.index(302)}", 2)
-
-
-def test_a_seat_is_offered_to_members_and_keeps_whoever_has_it(client, cast):
-    client.force_login(cast.kanri)
-    cast.member.role, cast.member.department = "clerk", cast.elderly
-    cast.member.save()
-    html = client.get(
-        reverse("admin:evaluations_committee_change", args=[cast.committee.pk])
-    ).content.decode()
-    assert f'<option value="{cast.member.pk}" selected>山本</option>' in html
-    assert f'<option value="{cast.chair.pk}">高橋</option>' in html
-    assert "佐藤" not in html

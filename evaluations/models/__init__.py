@@ -8,10 +8,14 @@ from evaluations.models.handover import HandoverPrint
 from evaluations.models.judgement import CommitteeRating, FinalEvaluation, OverallComment
 from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.ledger import OpinionChange, PublicVoice, PublicVoiceInitiative, ReplyTemplate
+from evaluations.models.meeting import AgendaItem, Attendance, Meeting, Quorum
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
+from evaluations.models.paper import MeetingDocument, MeetingFile, MeetingPack, PaperRecipient
 from evaluations.models.round import EvaluationRound
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "CarriedIssue",
     "Committee",
     "CommitteeRating",
@@ -22,13 +26,19 @@ __all__ = [
     "FinalEvaluation",
     "HandoverPrint",
     "LaidOutPiece",
+    "Meeting",
+    "MeetingDocument",
+    "MeetingFile",
+    "MeetingPack",
     "Member",
     "Opinion",
     "OpinionChange",
     "OpinionInitiative",
     "OverallComment",
+    "PaperRecipient",
     "PublicVoice",
     "PublicVoiceInitiative",
+    "Quorum",
     "ReplyTemplate",
     "Response",
 ]

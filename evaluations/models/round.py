@@ -2,7 +2,8 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from accounts.models import User
@@ -28,13 +29,26 @@ class EvaluationRoundQuerySet(models.QuerySet):
         return self.filter(stage=EvaluationRound.Stage.COMMITTEE, opinions_due_on__gte=today)
 
     def visible_to(self, user: User, today):
-        """Secretariats see every round; members those that their serving committee has been given."""
+        """Secretariats see every round; members those given to a committee in which they serve (``Member.read_by``).
+
+        A round lasts from its call to its publication, and is seen by whoever was in office at some time in between.
+        """
         if user.may(Permission.RUN_ROUNDS):
             return self
         if user.may(Permission.REVIEW):
-            seats = Member.objects.serving(today).filter(user=user)
-            return self.given_to_committee().filter(committee__in=seats.values("committee"))
+            days = {"first": OuterRef("opened_on"), "last": OuterRef("done_on")}
+            seats = Member.objects.seen_from(user, today, committee="committee", **days)
+            return self.given_to_committee().with_days(today).filter(Exists(seats))
         return self.none()
+
+    def with_days(self, today):
+        """With ``opened_on`` and ``done_on`` for conditions: the day of publication, or ``today`` before."""
+        rounds = EvaluationRound.objects.filter(pk=OuterRef("pk"), stage=EvaluationRound.Stage.PUBLISHED)
+        published = rounds.order_by().values("pk").annotate(day=Max(TruncDate("editions__published_at")))
+        return self.alias(
+            opened_on=TruncDate("request__opened_at"),
+            done_on=Coalesce(Subquery(published.values("day")), Value(today)),
+        )
 
 
 @pghistory.track()

@@ -20,6 +20,7 @@ from evaluations.models import (
     Deadline,
     Edition,
     EvaluationRound,
+    Meeting,
     Member,
     Opinion,
     OverallComment,
@@ -29,6 +30,7 @@ from initiatives import entry
 from initiatives.models import AnnualRecord, RatingScale
 from plans.views.prints import pdf_response
 
+PAST_MEETINGS = 20
 NEW_OPINION = {"kind": Opinion.Kind.OPINION}
 
 
@@ -49,7 +51,17 @@ def _readable(round_: EvaluationRound):
 @requires(Permission.REVIEW)
 @require_safe
 def home(request):
-    return render(request, "committee/evaluations/home.html", {"rounds": _rounds(request.user)})
+    """The rounds and the meetings of the committees in which one serves; those to come first."""
+    today = timezone.localdate()
+    meetings = (
+        Meeting.objects.visible_to(request.user, today).select_related("committee").defer("publication")
+    )
+    context = {
+        "rounds": _rounds(request.user),
+        "coming": meetings.filter(held_on__gte=today).order_by("held_on", "starts_at"),
+        "past": meetings.filter(held_on__lt=today)[:PAST_MEETINGS],
+    }
+    return render(request, "committee/evaluations/home.html", context)
 
 
 @requires(Permission.REVIEW)

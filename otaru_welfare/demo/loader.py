@@ -11,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.demo_people import DEMO_PASSWORD
+from evaluations.appointments import publish_committee
 from evaluations.models import Edition, EvaluationRound
 from evaluations.tasks import lay_out
 from initiatives import plan_file
 from initiatives.models import RatingLevel
 from otaru_welfare.demo import people
 from otaru_welfare.demo.ledger import load_ledger
+from otaru_welfare.demo.meetings import load_meetings
 from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
@@ -54,10 +56,13 @@ def load(*, now: datetime) -> None:
     with acting(first):
         cast.term = publish_term(term=term, by=first, now=now)
     with acting(cast.secretariat):
+        publish_committee(committee=cast.committee, version=1, by=cast.secretariat, now=now)
+    with acting(cast.secretariat):
         load_outreach(cast)
     for sample in read_list(RoundSample, "rounds.toml", "round", "year"):
         load_revisions(sample, cast)
         load_year(sample, cast)
+        load_meetings(sample, cast)
     load_ledger(cast)
 
 

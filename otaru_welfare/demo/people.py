@@ -115,7 +115,8 @@ def _add_user(sample: UserSample, password: str, department: Department | None) 
 def add_committee(cast: Cast) -> None:
     """Add the committee and its seats, whose term of office lasts beyond the day of loading."""
     sample = CommitteeSample.read(f"{FILE}、committee", read_file(FILE).get("committee", {}))
-    cast.committee = keep(Committee(term=cast.term, name=sample.name, alias=sample.alias), sample.place)
+    columns = {name: getattr(sample, name) for name in ("name", "alias", "basis", "quorum")}
+    cast.committee = keep(Committee(term=cast.term, is_sample=True, **columns), sample.place)
     ends_on = fiscal_year.last_day(fiscal_year.fiscal_year_of(cast.today) + 1)
     for seat in read_list(MemberSample, FILE, "member", "name"):
         row = Member(
@@ -124,6 +125,8 @@ def add_committee(cast: Cast) -> None:
             name=seat.name,
             category=seat.category,
             office=seat.office,
+            affiliation=seat.affiliation,
+            shown_as=seat.shown_as,
             appointed_on=sample.appointed_on,
             term_ends_on=ends_on,
         )

@@ -71,6 +71,8 @@ class UserSample(Sample):
 class CommitteeSample(Sample):
     name: str
     alias: str
+    basis: str
+    quorum: str
     appointed_on: date
 
 
@@ -80,6 +82,8 @@ class MemberSample(Sample):
     category: str
     user: str = ""
     office: str = "member"
+    affiliation: str = ""
+    shown_as: str = "category"
 
 
 # ---- what a revision changes -------------------------------------------------------------------------------
@@ -169,6 +173,59 @@ class ReplySample(Sample):
     reason: str = ""
     what_changed: str = ""
     approved_on: Day | None = None
+
+
+# ---- meetings ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingSample(Sample):
+    """``answers`` holds a letter for each member; see ``demo.meetings.LETTERS``."""
+
+    name: str
+    round: str
+    ordinal: int
+    held_on: Day
+    starts_at: str
+    mode: str
+    state: str
+    ends_at: str = ""
+    venue: str = ""
+    online_address: str = ""
+    openness: str = "open"
+    closed_reason: str = ""
+    audience_capacity: int | None = None
+    audience_note: str = ""
+    audience_count: int | None = None
+    answer_due_on: Day | None = None
+    called_on: Day = 0
+    answers: str = ""
+    is_published: bool = False
+    agenda: list[dict] = field(default_factory=list)
+    papers: list[dict] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaSample(Sample):
+    title: str
+    kind: str = "deliberation"
+    description: str = ""
+    is_closed: bool = False
+    summary: str = ""
+    decision: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperSample(Sample):
+    """``file`` is a PDF in ``papers/``, ``item`` the place of its point on the agenda, ``corrected`` a corrected file."""
+
+    kind: str
+    number: str
+    title: str
+    file: str
+    item: int = 0
+    correction: str = ""
+    corrected: str = ""
 
 
 # ---- reading ----------------------------------------------------------------------------------------------

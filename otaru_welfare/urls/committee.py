@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evaluations.views import committee
+from evaluations.views import committee_meetings as meetings
 
 app_name = "committee"
 
@@ -16,5 +17,10 @@ urlpatterns = [
     path("records/<int:pk>/", committee.record_review, name="record-review"),
     path("records/<int:pk>/rating/", committee.record_rate, name="record-rate"),
     path("rounds/<int:pk>/opinions/<int:place>/", committee.opinion_edit, name="opinion-edit"),
+    path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("meetings/<int:pk>/notice.pdf", meetings.meeting_notice, name="meeting-notice"),
+    path("meetings/<int:pk>/calendar.ics", meetings.meeting_calendar, name="meeting-calendar"),
+    path("meetings/<int:pk>/pack.pdf", meetings.meeting_pack, name="meeting-pack"),
+    path("meetings/papers/<int:pk>.pdf", meetings.meeting_paper, name="meeting-paper"),
     path("editions/<int:pk>/report.pdf", committee.edition_pdf, name="edition-pdf"),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import public as evaluations
 from evaluations.views import public_bridge as bridges
+from evaluations.views import public_meetings as meetings
 from evaluations.views import public_voices as voices
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
@@ -51,4 +52,8 @@ urlpatterns = [
     path("evaluations/<int:year>/opinions/", evaluations.evaluation_opinions, name="evaluation-opinions"),
     path("evaluations/<int:year>/promises/", evaluations.evaluation_promises, name="evaluation-promises"),
     path("evaluations/<int:year>/report.pdf", evaluations.evaluation_report, name="evaluation-report"),
+    path("committees/<int:pk>/", meetings.committee_page, name="committee-page"),
+    path("meetings/", meetings.meeting_list, name="meeting-list"),
+    path("meetings/<int:pk>/", meetings.meeting_page, name="meeting-page"),
+    path("meetings/<int:pk>/papers/<int:paper>.pdf", meetings.meeting_paper, name="meeting-page-paper"),
 ]

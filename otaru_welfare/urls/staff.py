@@ -6,9 +6,12 @@ from evaluations.views import staff as evaluations
 from evaluations.views import staff_batches as batches
 from evaluations.views import staff_carried_issues as issues
 from evaluations.views import staff_carry_over as bridges
+from evaluations.views import staff_committees as committees
 from evaluations.views import staff_deadlines as deadlines
 from evaluations.views import staff_ledger as ledger
+from evaluations.views import staff_meetings as meetings
 from evaluations.views import staff_opinions as opinions
+from evaluations.views import staff_papers as papers
 from evaluations.views import staff_reply_templates as templates
 from initiatives.views import staff as initiatives
 from initiatives.views import staff_answer_sheets as sheets
@@ -185,4 +188,40 @@ urlpatterns = [
     path("ledger/changes/<int:pk>/", opinions.change_edit, name="opinion-change-edit"),
     path("ledger/changes/<int:pk>/delete/", opinions.change_delete, name="opinion-change-delete"),
     path("editions/<int:pk>/report.pdf", evaluations.edition_pdf, name="edition-pdf"),
+    path("committees/", committees.committee_list, name="committee-list"),
+    path("committees/add/", committees.committee_add, name="committee-add"),
+    path("committees/<int:pk>/", committees.committee_detail, name="committee-detail"),
+    path("committees/<int:pk>/edit/", committees.committee_edit, name="committee-edit"),
+    path("committees/<int:pk>/publish/", committees.committee_publish, name="committee-publish"),
+    path("committees/<int:pk>/reappoint/", committees.committee_reappoint, name="committee-reappoint"),
+    path("committees/<int:committee>/members/add/", committees.member_add, name="member-add"),
+    path("committees/members/<int:pk>/", committees.member_edit, name="member-edit"),
+    path("committees/members/<int:pk>/end/", committees.member_end, name="member-end"),
+    path("meetings/", meetings.meeting_list, name="meeting-list"),
+    path("meetings/add/<int:committee>/", meetings.meeting_add, name="meeting-add"),
+    path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
+    path("meetings/<int:pk>/delete/", meetings.meeting_delete, name="meeting-delete"),
+    path("meetings/<int:pk>/attendance/", meetings.meeting_attendance, name="meeting-attendance"),
+    path("meetings/<int:pk>/call/", meetings.meeting_call, name="meeting-call"),
+    path("meetings/<int:pk>/notice.pdf", meetings.meeting_notice, name="meeting-notice"),
+    path("meetings/<int:pk>/calendar.ics", meetings.meeting_calendar, name="meeting-calendar"),
+    path("meetings/<int:pk>/publish/", meetings.meeting_publish, name="meeting-publish"),
+    path("meetings/attendances/<int:pk>/", meetings.attendance_answer, name="attendance-answer"),
+    path("meetings/<int:meeting>/agenda/add/", meetings.agenda_item_add, name="agenda-item-add"),
+    path("meetings/agenda/<int:pk>/", meetings.agenda_item_edit, name="agenda-item-edit"),
+    path("meetings/agenda/<int:pk>/move/", meetings.agenda_item_move, name="agenda-item-move"),
+    path("meetings/agenda/<int:pk>/delete/", meetings.agenda_item_delete, name="agenda-item-delete"),
+    path("meetings/<int:pk>/papers/", papers.paper_list, name="paper-list"),
+    path("meetings/<int:meeting>/papers/add/", papers.paper_add, name="paper-add"),
+    path("meetings/<int:meeting>/papers/add/<slug:key>/", papers.paper_generate, name="paper-generate"),
+    path("meetings/<int:pk>/papers/hand-out/", papers.paper_hand_out, name="paper-hand-out"),
+    path("meetings/papers/<int:pk>/", papers.paper_edit, name="paper-edit"),
+    path("meetings/papers/<int:pk>/make/", papers.paper_make, name="paper-make"),
+    path("meetings/papers/<int:pk>/correct/", papers.paper_correct, name="paper-correct"),
+    path("meetings/papers/<int:pk>/delete/", papers.paper_delete, name="paper-delete"),
+    path("meetings/papers/<int:pk>/file.pdf", papers.paper_file, name="paper-file"),
+    path("meetings/<int:pk>/pack/", papers.meeting_pack, name="meeting-pack"),
+    path("meetings/packs/<int:pk>.pdf", papers.pack_pdf, name="pack-pdf"),
 ]

@@ -1,12 +1,13 @@
 """Days as offices type them: both eras, letters, full width, and days that never come."""
 
 import contextlib
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts import dates
 from accounts.dates import EARLIEST, LATEST, NoSuchDay, era_of, read_day, write_day
 from accounts.form_fields import JapaneseDateField, PortalForm
 
@@ -120,3 +121,32 @@ def test_the_field_says_what_is_wrong_and_keeps_what_was_typed(typed, message):
     form = deadline(typed)
     assert form.errors == {"due_on": [message]}
     assert form["due_on"].value() == typed.strip("　")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("14:30", time(14, 30)),
+        ("１４：３０", time(14, 30)),
+        ("14時", time(14)),
+        ("午後2時半", time(14, 30)),
+        ("午前 9時5分", time(9, 5)),
+        ("午後0時", time(12)),
+        ("午前0時", time(0)),
+    ],
+)
+def test_a_time_is_read_as_offices_write_it(typed, expected):
+    assert dates.read_clock(typed) == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "25:00", "14:60", "午後12時", "午後13時", "14", "1430", "二時", "14:30:00"]
+)
+def test_what_is_no_time_is_refused(typed):
+    with pytest.raises(ValueError, match=r".*"):
+        dates.read_clock(typed)
+
+
+def test_a_time_is_shown_as_it_is_read_again():
+    assert dates.write_clock(time(9, 5)) == "09:05"
+    assert dates.write_clock(None) == ""

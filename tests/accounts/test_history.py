@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.events import Context
 from accounts.models import Organization
-from evaluations.models import Edition, EditionSheet, HandoverPrint, LaidOutPiece
+from evaluations.models import Edition, EditionSheet, HandoverPrint, LaidOutPiece, MeetingFile, MeetingPack
 from initiatives.models import (
     AnswerBase,
     AnswerUpload,
@@ -28,6 +28,7 @@ KEPT = sorted({model._meta.db_table for model in (*EVENTS, *TRACKED, Context, Ed
 SOMETHING = {
     "bool": "false",
     "date": "now()",
+    "time": "now()",
     "timestamptz": "now()",
     "jsonb": "'{}'",
     "text": "''",
@@ -80,6 +81,8 @@ UNTRACKED = (
     HandoverPrint,
     KeptPrint,
     LaidOutPiece,
+    MeetingFile,
+    MeetingPack,
     PlanUpload,
     Presence,
     Reminder,

@@ -11,13 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.demo_people import DEMO_PASSWORD, demo_people
-from accounts.models import Department, User
+from accounts.models import Department, OutgoingMail, User
 from accounts.roles import Role
 from evaluations.models import (
+    AgendaItem,
     CommitteeRating,
     Edition,
     EvaluationRound,
     FinalEvaluation,
+    Meeting,
+    MeetingDocument,
     Member,
     Opinion,
     Response,
@@ -33,6 +36,7 @@ from initiatives.models import (
 )
 from initiatives.models.record import TEXT_LIMIT
 from plans.models import Measure, PlanRevision, PlanTerm
+from tests import builders
 
 HANDED_IN = ("submitted", "accepted")
 
@@ -49,6 +53,7 @@ def loaded(django_db_setup, django_db_blocker):
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr("evaluations.reports.annual.render", lambda edition: b"%PDF-1.7 quick")
         patch.setattr("initiatives.tasks.print_page", lambda template, context: b"%PDF-1.7 quick")
+        patch.setattr("evaluations.meetings.making.print_page", lambda *shown: builders.pdf_file())
         yield load_demo()
         transaction.set_rollback(True)
 
@@ -125,12 +130,35 @@ def test_eight_members_of_all_kinds_serve_today_and_one_of_them_on_paper(demo):
     members = Member.objects.serving(timezone.localdate())
     assert Counter(members.values_list("category", flat=True)) == {
         "academic": 2,
-        "public": 2,
+        "adult": 1,
+        "student": 1,
         "provider": 2,
         "group": 2,
     }
     assert members.get(office="chair").user.username == "iincho"
     assert members.filter(user=None).count() == 1
+
+
+def test_each_round_has_two_meetings_as_far_as_it_has_come(demo):
+    meetings = Meeting.objects.filter(is_sample=True)
+    assert Counter(meetings.values_list("round__request__target_year", "state")) == {
+        (2021, "held"): 2,
+        (2022, "held"): 1,
+        (2022, "called"): 1,
+        (2023, "preparing"): 2,
+    }
+    held = meetings.filter(state="held")
+    assert all(meeting.attendances.filter(presence="").count() == 0 for meeting in held)
+    assert all(meeting.documents.handed_out().count() >= 3 for meeting in held)
+    assert MeetingDocument.objects.filter(edition=2).count() == 1
+
+
+def test_nobody_is_written_to_about_a_meeting_and_what_is_closed_stays_inside(demo):
+    assert not OutgoingMail.objects.due(timezone.now()).filter(subject__contains="会議").exists()
+    published = Meeting.objects.public()
+    assert published.count() == 4
+    assert AgendaItem.objects.filter(is_closed=True).exists()
+    assert "事例" not in str([m.publication["agenda"] + m.publication["papers"] for m in published])
 
 
 def test_every_department_has_somebody_who_enters_its_records(demo):
