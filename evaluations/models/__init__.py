@@ -10,8 +10,20 @@ from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.ledger import OpinionChange, PublicVoice, PublicVoiceInitiative, ReplyTemplate
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
 from evaluations.models.round import EvaluationRound
+from evaluations.models.survey import (
+    AnswerGroup,
+    ItemAnswers,
+    ItemWording,
+    Survey,
+    SurveyItem,
+    SurveySeries,
+)
+from evaluations.models.survey_upload import SurveyUpload
+from evaluations.models.workshop import CardGroup, OpinionCard, Workshop
 
 __all__ = [
+    "AnswerGroup",
+    "CardGroup",
     "CarriedIssue",
     "Committee",
     "CommitteeRating",
@@ -21,9 +33,12 @@ __all__ = [
     "EvaluationRound",
     "FinalEvaluation",
     "HandoverPrint",
+    "ItemAnswers",
+    "ItemWording",
     "LaidOutPiece",
     "Member",
     "Opinion",
+    "OpinionCard",
     "OpinionChange",
     "OpinionInitiative",
     "OverallComment",
@@ -31,4 +46,9 @@ __all__ = [
     "PublicVoiceInitiative",
     "ReplyTemplate",
     "Response",
+    "Survey",
+    "SurveyItem",
+    "SurveySeries",
+    "SurveyUpload",
+    "Workshop",
 ]

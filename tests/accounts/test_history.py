@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.events import Context
 from accounts.models import Organization
-from evaluations.models import Edition, EditionSheet, HandoverPrint, LaidOutPiece
+from evaluations.models import Edition, EditionSheet, HandoverPrint, LaidOutPiece, SurveyUpload
 from initiatives.models import (
     AnswerBase,
     AnswerUpload,
@@ -36,6 +36,9 @@ SOMETHING = {
     "int4": "1",
     "int8": "1",
     "numeric": "1",
+    "_varchar": "'{}'",
+    "_bool": "'{}'",
+    "_numeric": "'{}'",
 }
 
 
@@ -83,6 +86,7 @@ UNTRACKED = (
     PlanUpload,
     Presence,
     Reminder,
+    SurveyUpload,
 )
 """Frozen, made by the program, or (Autosave, Presence) gone tomorrow: none is what somebody decided to save."""
 
