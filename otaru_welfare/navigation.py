@@ -26,6 +26,8 @@ PUBLIC = (
     Entry("plan-list", "計画"),
     Entry("initiative-list", "取組"),
     Entry("evaluation-list", "年度ごとの評価"),
+    Entry("survey-list", "アンケート"),
+    Entry("workshop-list", "ワークショップ"),
     Entry("glossary", "用語"),
 )
 COMMITTEE = (Entry("committee:home", "評価の回"),)
@@ -40,9 +42,14 @@ PLANS = (
     Entry("staff:plan-file-list", "計画の読み込み"),
     Entry("staff:portal-edit", "サイトの設定"),
 )
+VOICES = (
+    Entry("staff:survey-list", "アンケート"),
+    Entry("staff:workshop-list", "ワークショップ"),
+)
 STAFF = (
     Entry("staff:record-list", "わたしの担当", Permission.ENTER_RECORDS),
     Entry("staff:round-list", "評価の回", Permission.RUN_ROUNDS),
+    Entry("staff:survey-list", "市民の声", Permission.GATHER_VOICES, below=VOICES),
     Entry("staff:mail-list", "お知らせ", Permission.RUN_ROUNDS),
     Entry("staff:register-list", "計画を整える", Permission.EDIT_PLANS, below=PLANS),
 )
