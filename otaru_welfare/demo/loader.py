@@ -1,4 +1,4 @@
-"""Loads the demo: plan files, people, 周知・啓発, a revision and three years of evaluation. All or nothing, and once.
+"""Loads the demo: plan files, people, 周知・啓発, surveys and workshops, a revision and three years of evaluation. All or nothing, and once.
 
 Years are carried through the same functions as the pages use, each step in the name of the person who would do it.
 """
@@ -20,6 +20,7 @@ from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
 from otaru_welfare.demo.shapes import RoundSample, SampleError, files_in, read_list
+from otaru_welfare.demo.voices import load_voices
 from otaru_welfare.demo.years import load_year
 from plans.fiscal_year import fiscal_year_of
 from plans.models import PlanTerm
@@ -57,6 +58,8 @@ def load(*, now: datetime) -> None:
     for sample in read_list(RoundSample, "rounds.toml", "round", "year"):
         load_revisions(sample, cast)
         load_year(sample, cast)
+    with acting(cast.secretariat):
+        load_voices(cast)
 
 
 def waiting_publications() -> list[Edition]:
