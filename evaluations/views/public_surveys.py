@@ -12,7 +12,7 @@ from evaluations.models import ItemAnswers, Survey, SurveyItem, SurveySeries
 from evaluations.surveys import changes, open_data
 from evaluations.surveys.prints import survey_order
 from evaluations.surveys.tables import table
-from evaluations.views.staff_survey_results import csv_response
+from evaluations.views.downloads import csv_response
 from initiatives.models import Indicator
 from plans import fiscal_year
 from plans.models import Measure

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.models import OpinionCard, Workshop
-from evaluations.views.staff_survey_results import csv_response
+from evaluations.views.downloads import csv_response
 from evaluations.workshops import open_data
 from evaluations.workshops.prints import laid, workshop_order, year_order
 from plans import fiscal_year

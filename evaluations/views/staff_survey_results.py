@@ -1,10 +1,7 @@
 """Entering the results of a survey: item by item in a grid, or all at once from a file."""
 
-from urllib.parse import quote
-
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,6 +16,7 @@ from evaluations.models import AnswerGroup, Survey, SurveyItem, SurveyUpload
 from evaluations.surveys import results, results_file, taking_in
 from evaluations.surveys.results_form import ResultsForm
 from evaluations.surveys.tables import table
+from evaluations.views.downloads import csv_response
 from evaluations.views.staff_surveys import asked_items, the_survey
 from initiatives.answer_sheet_forms import TakeInForm
 from plans import fiscal_year
@@ -104,13 +102,6 @@ def survey_file_download(request, pk):
     survey = the_survey(pk)
     data = results_file.write(survey, asked_items(survey), survey.answers.for_reading())
     return csv_response(data, f"アンケート結果_{fiscal_year.wareki(survey.fiscal_year)}.csv")
-
-
-def csv_response(data: bytes, name: str) -> HttpResponse:
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return HttpResponse(
-        data, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
-    )
 
 
 @requires(GATHER)

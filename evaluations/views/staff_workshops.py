@@ -120,7 +120,7 @@ def workshop_cards(request, pk):
     workshop = _workshop(pk)
     form = _chosen(request, workshop)
     if not form.is_valid():
-        messages.error(request, "画面が古くなっています。カードと見出しを選び直してください。")
+        messages.error(request, form.complaint)
         return _to_cards(workshop)
     chosen = form.cleaned_data["cards"]
     try:
@@ -144,7 +144,7 @@ def workshop_ledger(request, pk):
     workshop = _workshop(pk)
     form = _chosen(request, workshop)
     if not form.is_valid():
-        messages.error(request, "画面が古くなっています。カードを選び直してください。")
+        messages.error(request, form.complaint)
         return _to_cards(workshop)
     try:
         taken = ledger.take_cards(

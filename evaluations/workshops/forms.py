@@ -183,12 +183,6 @@ class CardForm(_AskingForm, VersionedForm):
         if data and data.get("is_anonymous"):
             self.fields["is_anonymous"].widget = forms.CheckboxInput()
 
-    def full_clean(self):
-        """A tick that was not offered is no box that was cut off."""
-        if self.is_bound and not self.data.get("is_anonymous"):
-            self.fields["is_anonymous"].widget = forms.HiddenInput()
-        super().full_clean()
-
     @classmethod
     def values(cls, row: OpinionCard) -> dict:
         return {
@@ -241,6 +235,14 @@ class ChosenForm(PortalForm):
         self.fields["cards"].choices = [(pk, pk) for pk in cards]
         self.fields["group"].choices = [("", ""), *groups.items()]
         self.groups = groups
+
+    @property
+    def complaint(self) -> str:
+        """Why nothing was done, with the heading as it was typed: the page that comes back does not hold it."""
+        if "heading" in self.errors:
+            typed = self["heading"].value()
+            return f"見出しを直してください。{''.join(self.errors['heading'])}（入力した見出し：{typed}）"
+        return "画面が古くなっています。カードと見出しを選び直してください。"
 
     @property
     def chosen_heading(self) -> str:

@@ -144,6 +144,30 @@ def test_an_item_without_results_is_deleted_one_with_them_is_not(jimu, asked):
     assert "結果があるため、削除できません" in html
 
 
+def test_the_limits_stand_while_a_survey_is_public(jimu, cast, asked):
+    survey = voices.survey(asked.series)
+    voices.answers(survey, asked)
+    voices.published_survey(survey, cast.jimu)
+    rules = {"same_within": "5", "hide_below_n": "1", "hide_below_count": "5"}
+    typed = {"version": 1, "name": "市民アンケート", "description": "残る説明"} | rules
+    html = jimu.post(address("series-edit", asked.series), typed).content.decode()
+    assert "公開しているアンケートがあるため、変えられません。" in html
+    assert "残る説明" in html
+    jimu.post(address("series-edit", asked.series), typed | {"hide_below_n": "10"})
+    asked.series.refresh_from_db()
+    assert (asked.series.same_within, asked.series.hide_below_n) == (5, 10)
+
+
+def test_a_series_is_deleted_with_its_items_unless_it_was_held(jimu, asked):
+    survey = voices.survey(asked.series)
+    html = jimu.post(address("series-delete", asked.series), {"version": 1}).content.decode()
+    assert "実施の記録があるため、削除できません" in html
+    jimu.post(address("delete", survey), {"version": 1})
+    jimu.post(address("series-delete", asked.series), {"version": 1})
+    assert not SurveyItem.objects.exists()
+    assert not SurveySeries.objects.exists()
+
+
 # ---- the survey -------------------------------------------------------------------------------------------
 
 

@@ -149,6 +149,7 @@ def test_ticked_cards_are_moved_without_javascript(jimu, evening):
         ({"cards": ["999999"]}, "画面が古くなっています。"),
         ({"cards": ["x"]}, "画面が古くなっています。"),
         ({"group": "999999"}, "画面が古くなっています。"),
+        ({"heading": "残" * 61}, f"60文字までです。今は61文字あります。（入力した見出し：{'残' * 61}）"),
     ],
 )
 def test_a_choice_that_is_none_is_said_in_words(jimu, evening, sent, said):
