@@ -20,7 +20,7 @@ MENU, BELOW = "メインメニュー", "この仕事の画面"
     ("person", "offered"),
     [
         ("sato", ["[わたしの担当]"]),
-        ("jimu", ["[わたしの担当]", "評価の回", "お知らせ", "計画を整える"]),
+        ("jimu", ["[わたしの担当]", "評価の回", "市民の声", "お知らせ", "計画を整える"]),
     ],
 )
 def test_each_role_is_offered_its_own_work(client, cast, person, offered):
@@ -43,4 +43,4 @@ def test_elsewhere_they_are_not_in_the_way(client, cast):
 
 def test_visitors_are_offered_the_public_pages(client, cast):
     html = client.get(reverse("plan-list")).content.decode()
-    assert links(html, MENU) == ["[計画]", "取組", "年度ごとの評価", "用語"]
+    assert links(html, MENU) == ["[計画]", "取組", "年度ごとの評価", "アンケート", "ワークショップ", "用語"]
