@@ -214,6 +214,28 @@ class RowField(forms.TypedChoiceField):
         super().__init__(label=label, choices=choices, coerce=by_key.get, empty_value=None, **options)
 
 
+class RowsField(forms.TypedMultipleChoiceField):
+    """Any number of ``rows``, which were read once, to be ticked."""
+
+    def __init__(self, label: str, rows: Iterable, **options):
+        by_key = {str(row.pk): row for row in rows}
+        options = {"required": False, "widget": forms.CheckboxSelectMultiple} | options
+        choices = [(row.pk, row) for row in by_key.values()]
+        super().__init__(label=label, choices=choices, coerce=by_key.get, **options)
+
+
+def whole_number(label: str, *, digits: int = 7, **options) -> JapaneseDecimalField:
+    """How many there are: a number without fraction, 0 or more."""
+    messages = {"min_value": "0以上の数字を入力してください。"}
+    return JapaneseDecimalField(
+        label=label,
+        max_digits=digits,
+        decimal_places=0,
+        error_messages=messages,
+        **{"min_value": 0} | options,
+    )
+
+
 class PortalForm(forms.Form):
     """A form whose page writes the form tag and the buttons, and which asks for what is missing by its name."""
 

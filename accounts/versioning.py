@@ -57,3 +57,11 @@ class VersionedModel(models.Model):
             raise StaleVersion(row)
         row.version += 1
         return row
+
+    def write(self, fields: dict):
+        """Put ``fields`` into the columns of these names, check the whole and save it; give the row."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.full_clean()
+        self.save()
+        return self

@@ -22,11 +22,16 @@ class Entry:
         return {"url": url, "label": self.label, "current": path.startswith(url)}
 
 
+CITIZENS_VOICES = (
+    Entry("voice-list", "意見とその後"),
+    Entry("workshop-list", "ワークショップ"),
+    Entry("survey-list", "アンケート"),
+)
 PUBLIC = (
     Entry("plan-list", "計画"),
     Entry("initiative-list", "取組"),
     Entry("evaluation-list", "年度ごとの評価"),
-    Entry("voice-list", "意見とその後"),
+    Entry("voice-list", "みなさんの声", below=CITIZENS_VOICES),
     Entry("meeting-list", "会議"),
     Entry("glossary", "用語"),
 )
@@ -43,10 +48,12 @@ PLANS = (
     Entry("staff:portal-edit", "サイトの設定"),
 )
 COMMITTEES = (Entry("staff:meeting-list", "会議"), Entry("staff:committee-list", "委員会と委員"))
+GATHERED_VOICES = (Entry("staff:survey-list", "アンケート"), Entry("staff:workshop-list", "ワークショップ"))
 STAFF = (
     Entry("staff:record-list", "わたしの担当", Permission.ENTER_RECORDS),
     Entry("staff:round-list", "評価の回", Permission.RUN_ROUNDS),
     Entry("staff:ledger", "意見台帳", Permission.ENTER_RECORDS),
+    Entry("staff:survey-list", "市民の声", Permission.GATHER_VOICES, below=GATHERED_VOICES),
     Entry("staff:meeting-list", "会議と委員", Permission.RUN_ROUNDS, below=COMMITTEES),
     Entry("staff:mail-list", "お知らせ", Permission.RUN_ROUNDS),
     Entry("staff:register-list", "計画を整える", Permission.EDIT_PLANS, below=PLANS),

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from evaluations import appointments, carried_issues, handover
 from evaluations.meetings import publication
 from plans.publication import publish_term
-from tests import builders
+from tests import builders, voices
 
 PEOPLE = (
     "visitor",
@@ -86,6 +86,18 @@ TABLE = {
     "meeting-list": OPEN,
     "meeting-page": OPEN,
     "meeting-page-paper": OPEN,
+    "survey-list": OPEN,
+    "survey-series": OPEN,
+    "survey-item": OPEN,
+    "survey-detail": OPEN,
+    "survey-csv": OPEN,
+    "survey-pdf": OPEN,
+    "workshop-list": OPEN,
+    "workshop-year": OPEN,
+    "workshop-csv": OPEN,
+    "workshop-year-pdf": OPEN,
+    "workshop-detail": OPEN,
+    "workshop-pdf": OPEN,
     "healthz": OPEN,
     "my-area": SIGNED_IN,
     "kept-text": SIGNED_IN,
@@ -129,6 +141,34 @@ TABLE = {
     "staff:plan-file-download": SECRETARIATS,
     "staff:plan-file-detail": SECRETARIATS | {"shakyo_jimu": "404"},  # only whoever sent the file
     "staff:portal-edit": SECRETARIATS,
+    "staff:survey-list": SECRETARIATS,
+    "staff:survey-series-add": SECRETARIATS,
+    "staff:survey-series-edit": SECRETARIATS,
+    "staff:survey-series-delete": SECRETARIATS,
+    "staff:survey-item-list": SECRETARIATS,
+    "staff:survey-item-add": SECRETARIATS,
+    "staff:survey-add": SECRETARIATS,
+    "staff:survey-item-edit": SECRETARIATS,
+    "staff:survey-item-wording": SECRETARIATS,
+    "staff:survey-item-delete": SECRETARIATS,
+    "staff:survey-detail": SECRETARIATS,
+    "staff:survey-edit": SECRETARIATS,
+    "staff:survey-publish": SECRETARIATS,
+    "staff:survey-delete": SECRETARIATS,
+    "staff:survey-results": SECRETARIATS,
+    "staff:survey-file": SECRETARIATS,
+    "staff:survey-file-download": SECRETARIATS,
+    "staff:survey-file-check": SECRETARIATS | {"shakyo_jimu": "404"},  # only whoever sent the file
+    "staff:workshop-list": SECRETARIATS,
+    "staff:workshop-add": SECRETARIATS,
+    "staff:workshop-detail": SECRETARIATS,
+    "staff:workshop-edit": SECRETARIATS,
+    "staff:workshop-publish": SECRETARIATS,
+    "staff:workshop-delete": SECRETARIATS,
+    "staff:card-group-edit": SECRETARIATS,
+    "staff:card-edit": SECRETARIATS,
+    "staff:workshop-cards": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:workshop-ledger": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
     "staff:tree-list": SECRETARIATS,
     "staff:tree-detail": SECRETARIATS,
     "staff:tree-levels": SECRETARIATS,
@@ -351,6 +391,7 @@ def world(cast):
     row_of = {"measure": cast.goal, "initiative": cast.walk, "indicator": counted}
     arguments |= revision_arguments(cast) | text_arguments(cast) | ledger_arguments(cast, opinion)
     arguments |= register_arguments(cast, kaigo) | bridge_arguments(cast)
+    arguments |= survey_arguments(cast) | workshop_arguments(cast)
     arguments |= {
         f"staff:{noun}-{verb}": [row.pk] for noun, row in row_of.items() for verb in ("edit", "delete")
     }
@@ -512,6 +553,49 @@ def bridge_arguments(cast) -> dict:
         "staff:carried-issue-edit": [first.issues.first().pk],
         "staff:handover-print": [first.pk],
         "staff:handover-draft-pdf": [first.pk],
+    }
+
+
+def survey_arguments(cast) -> dict:
+    """A survey that was published, and of the same series one that is being entered."""
+    series = voices.series()
+    item = voices.item(series)
+    public, entering = voices.survey(series, 2021), voices.survey(series, 2022)
+    for survey in (public, entering):
+        voices.answers(survey, item)
+    voices.published_survey(public, cast.jimu)
+    upload = voices.survey_upload(entering, cast.jimu)
+    of_series = ("series-edit", "series-delete", "item-list", "item-add", "add")
+    of_survey = ("detail", "edit", "publish", "delete", "file", "file-download")
+    return (
+        {f"staff:survey-{name}": [series.pk] for name in of_series}
+        | {f"staff:survey-item-{name}": [item.pk] for name in ("edit", "wording", "delete")}
+        | {f"staff:survey-{name}": [entering.pk] for name in of_survey}
+        | {
+            "staff:survey-results": [entering.pk, item.pk],
+            "staff:survey-file-check": [upload.pk],
+            "survey-series": [series.pk],
+            "survey-item": [item.pk],
+        }
+        | {f"survey-{name}": [public.pk] for name in ("detail", "csv", "pdf")}
+    )
+
+
+def workshop_arguments(cast) -> dict:
+    """A workshop that was published, and one of which the cards are still laid."""
+    public, evening = voices.workshop(), voices.workshop(theme="除雪")
+    (card, _) = voices.pasted(evening, "■道\n歩道を広く\n■家\n屋根の雪")
+    voices.pasted(public)
+    voices.published_workshop(public, cast.jimu)
+    of_evening = ("detail", "edit", "cards", "ledger", "publish", "delete")
+    return {f"staff:workshop-{name}": [evening.pk] for name in of_evening} | {
+        "staff:card-edit": [card.pk],
+        "staff:card-group-edit": [card.group_id],
+        "workshop-year": [2023],
+        "workshop-csv": [2023],
+        "workshop-year-pdf": [2023],
+        "workshop-detail": [2023, public.pk],
+        "workshop-pdf": [2023, public.pk],
     }
 
 

@@ -19,8 +19,11 @@ MENU, BELOW = "メインメニュー", "この仕事の画面"
 @pytest.mark.parametrize(
     ("person", "offered"),
     [
-        ("sato", ["[わたしの担当]"]),
-        ("jimu", ["[わたしの担当]", "評価の回", "会議と委員", "お知らせ", "計画を整える"]),
+        ("sato", ["[わたしの担当]", "意見台帳"]),
+        (
+            "jimu",
+            ["[わたしの担当]", "評価の回", "意見台帳", "市民の声", "会議と委員", "お知らせ", "計画を整える"],
+        ),
     ],
 )
 def test_each_role_is_offered_its_own_work(client, cast, person, offered):
@@ -43,4 +46,4 @@ def test_elsewhere_they_are_not_in_the_way(client, cast):
 
 def test_visitors_are_offered_the_public_pages(client, cast):
     html = client.get(reverse("plan-list")).content.decode()
-    assert links(html, MENU) == ["[計画]", "取組", "年度ごとの評価", "会議", "用語"]
+    assert links(html, MENU) == ["[計画]", "取組", "年度ごとの評価", "みなさんの声", "会議", "用語"]

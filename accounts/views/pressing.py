@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.utils.timezone import localdate
 
 from accounts.versioning import MoveRefused, StaleVersion, read_version
 
@@ -19,3 +20,13 @@ def press(request, verb: Callable, *, done: str, **row) -> None:
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
+
+
+def publish_or_withdraw(request, *, publish: Callable, withdraw: Callable, now, **row) -> None:
+    """Publish ``row`` (named as the verbs name it) or take it back, as the button said; say what became of it."""
+    (target,) = row.values()
+    if "withdraw" in request.POST:
+        press(request, withdraw, done=f"「{target}」の公開をやめました。", **row)
+    else:
+        act = {"by": request.user, "now": now, "today": localdate(now)}
+        press(request, publish, done=f"「{target}」を公開しました。", **row, **act)

@@ -12,10 +12,22 @@ from evaluations.models.meeting import AgendaItem, Attendance, Meeting, Quorum
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
 from evaluations.models.paper import MeetingDocument, MeetingFile, MeetingPack, PaperRecipient
 from evaluations.models.round import EvaluationRound
+from evaluations.models.survey import (
+    AnswerGroup,
+    ItemAnswers,
+    ItemWording,
+    Survey,
+    SurveyItem,
+    SurveySeries,
+)
+from evaluations.models.survey_upload import SurveyUpload
+from evaluations.models.workshop import CardGroup, OpinionCard, Workshop
 
 __all__ = [
     "AgendaItem",
+    "AnswerGroup",
     "Attendance",
+    "CardGroup",
     "CarriedIssue",
     "Committee",
     "CommitteeRating",
@@ -25,6 +37,8 @@ __all__ = [
     "EvaluationRound",
     "FinalEvaluation",
     "HandoverPrint",
+    "ItemAnswers",
+    "ItemWording",
     "LaidOutPiece",
     "Meeting",
     "MeetingDocument",
@@ -32,6 +46,7 @@ __all__ = [
     "MeetingPack",
     "Member",
     "Opinion",
+    "OpinionCard",
     "OpinionChange",
     "OpinionInitiative",
     "OverallComment",
@@ -41,4 +56,9 @@ __all__ = [
     "Quorum",
     "ReplyTemplate",
     "Response",
+    "Survey",
+    "SurveyItem",
+    "SurveySeries",
+    "SurveyUpload",
+    "Workshop",
 ]

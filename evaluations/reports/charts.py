@@ -68,7 +68,7 @@ def _words(distribution: dict, levels: list[dict]) -> str:
 def trend(years: list[dict]) -> dict | None:
     """Give the drawing of an indicator's years ({year, actual, target, shown}), or None for fewer than two values.
 
-    A year without a value leaves a gap: the line is never drawn across it.
+    A year without a value leaves a gap: the line is never drawn across it, nor to a year that ``begins_anew``.
     """
     actuals = [_number(year["actual"]) for year in years]
     targets = [_number(year["target"]) for year in years]
@@ -78,10 +78,13 @@ def trend(years: list[dict]) -> dict | None:
     scale = _scale([*known, *(value for value in targets if value is not None)])
     xs = [_x(place, len(years)) for place in range(len(years))]
     return {
-        "lines": _lines(xs, actuals, scale),
+        "lines": _lines(xs, actuals, scale, [year.get("begins_anew", False) for year in years]),
         "points": [
-            {"x": x, "y": scale(value)} for x, value in zip(xs, actuals, strict=True) if value is not None
+            {"x": x, "y": scale(value), "shown": year["shown"]}
+            for x, value, year in zip(xs, actuals, years, strict=True)
+            if value is not None
         ],
+        "breaks": _breaks(xs, years),
         "targets": [
             {"x": x, "y": scale(value)} for x, value in zip(xs, targets, strict=True) if value is not None
         ],
@@ -114,15 +117,21 @@ def _x(place: int, count: int) -> float:
     return round(TREND["left"] + room * (place + 0.5) / count, 1)
 
 
-def _lines(xs: list[float], actuals: list[Decimal | None], scale) -> list[str]:
-    """Give the points of each unbroken line."""
+def _lines(xs: list[float], actuals: list[Decimal | None], scale, anew: list[bool]) -> list[str]:
+    """Give the points of each unbroken line; one that is to begin ``anew`` has nothing to do with those before."""
     runs: list[list[str]] = [[]]
-    for x, value in zip(xs, actuals, strict=True):
-        if value is None:
+    for x, value, is_new in zip(xs, actuals, anew, strict=True):
+        if value is None or is_new:
             runs.append([])
-        else:
+        if value is not None:
             runs[-1].append(f"{x},{scale(value)}")
     return [" ".join(run) for run in runs if len(run) > 1]
+
+
+def _breaks(xs: list[float], years: list[dict]) -> list[float]:
+    """Give where a new line begins that has nothing to do with the one before: halfway between the two years."""
+    starts = (at for at, year in enumerate(years) if at and year.get("begins_anew"))
+    return [round((xs[at - 1] + xs[at]) / 2, 1) for at in starts]
 
 
 def _year_words(year: dict) -> str:

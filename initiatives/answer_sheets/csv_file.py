@@ -5,6 +5,7 @@ A text that a spreadsheet would take for a formula is led by an apostrophe, whic
 
 import csv
 import io
+from collections.abc import Iterable
 
 from accounts.workbooks import Cell, Sheet, WorkbookRefused
 from initiatives.answer_sheets.columns import Table
@@ -18,13 +19,20 @@ LONGEST_FIELD = 1_000_000
 
 def write(table: Table, rows: list[list[str | None]]) -> bytes:
     """Give the table as a file; what is not asked for is marked ―."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.headings)
-    for row in rows:
-        cells = zip(table.columns, row, strict=True)
-        writer.writerow(_shielded(_shown(text, column.is_input)) for column, text in cells)
-    return text.getvalue().encode("utf-8-sig", "replace")
+    shown = (
+        [_shown(text, column.is_input) for column, text in zip(table.columns, row, strict=True)]
+        for row in rows
+    )
+    return as_file(table.headings, shown)
+
+
+def as_file(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Give any table as a file; ``rows`` hold text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([_shielded(text) for text in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig", "replace")
 
 
 def _shown(text: str | None, is_input: bool) -> str:

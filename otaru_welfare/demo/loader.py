@@ -1,4 +1,6 @@
-"""Loads the demo: plan files, people, 周知・啓発, a revision, three years of evaluation and the ledger. All or nothing, and once.
+"""Loads the demo: plan files, people, 周知・啓発, a revision, three years of evaluation, the ledger, surveys and workshops.
+
+All or nothing, and once.
 
 Years are carried through the same functions as the pages use, each step in the name of the person who would do it.
 """
@@ -23,6 +25,7 @@ from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
 from otaru_welfare.demo.shapes import RoundSample, SampleError, files_in, read_list
+from otaru_welfare.demo.voices import load_voices
 from otaru_welfare.demo.years import load_year
 from plans.fiscal_year import fiscal_year_of
 from plans.models import PlanTerm
@@ -64,6 +67,8 @@ def load(*, now: datetime) -> None:
         load_year(sample, cast)
         load_meetings(sample, cast)
     load_ledger(cast)
+    with acting(cast.secretariat):
+        load_voices(cast)
 
 
 def waiting_publications() -> list[Edition]:

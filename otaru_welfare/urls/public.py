@@ -5,7 +5,9 @@ from django.urls import path
 from evaluations.views import public as evaluations
 from evaluations.views import public_bridge as bridges
 from evaluations.views import public_meetings as meetings
+from evaluations.views import public_surveys as surveys
 from evaluations.views import public_voices as voices
+from evaluations.views import public_workshops as workshops
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
@@ -56,4 +58,16 @@ urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meeting-list"),
     path("meetings/<int:pk>/", meetings.meeting_page, name="meeting-page"),
     path("meetings/<int:pk>/papers/<int:paper>.pdf", meetings.meeting_paper, name="meeting-page-paper"),
+    path("surveys/", surveys.survey_list, name="survey-list"),
+    path("surveys/series/<int:pk>/", surveys.survey_series, name="survey-series"),
+    path("surveys/items/<int:pk>/", surveys.survey_item, name="survey-item"),
+    path("surveys/<int:pk>/", surveys.survey_detail, name="survey-detail"),
+    path("surveys/<int:pk>/survey.csv", surveys.survey_csv, name="survey-csv"),
+    path("surveys/<int:pk>/survey.pdf", surveys.survey_pdf, name="survey-pdf"),
+    path("workshops/", workshops.workshop_list, name="workshop-list"),
+    path("workshops/<int:year>/", workshops.workshop_year, name="workshop-year"),
+    path("workshops/<int:year>/workshops.csv", workshops.workshop_csv, name="workshop-csv"),
+    path("workshops/<int:year>/workshops.pdf", workshops.workshop_year_pdf, name="workshop-year-pdf"),
+    path("workshops/<int:year>/<int:pk>/", workshops.workshop_detail, name="workshop-detail"),
+    path("workshops/<int:year>/<int:pk>/workshop.pdf", workshops.workshop_pdf, name="workshop-pdf"),
 ]

@@ -13,6 +13,9 @@ from evaluations.views import staff_meetings as meetings
 from evaluations.views import staff_opinions as opinions
 from evaluations.views import staff_papers as papers
 from evaluations.views import staff_reply_templates as templates
+from evaluations.views import staff_survey_results as survey_results
+from evaluations.views import staff_surveys as surveys
+from evaluations.views import staff_workshops as workshops
 from initiatives.views import staff as initiatives
 from initiatives.views import staff_answer_sheets as sheets
 from initiatives.views import staff_carry_over as carry_overs
@@ -224,4 +227,32 @@ urlpatterns = [
     path("meetings/papers/<int:pk>/file.pdf", papers.paper_file, name="paper-file"),
     path("meetings/<int:pk>/pack/", papers.meeting_pack, name="meeting-pack"),
     path("meetings/packs/<int:pk>.pdf", papers.pack_pdf, name="pack-pdf"),
+    path("surveys/", surveys.survey_list, name="survey-list"),
+    path("surveys/series/add/", surveys.survey_series_add, name="survey-series-add"),
+    path("surveys/series/<int:pk>/", surveys.survey_series_edit, name="survey-series-edit"),
+    path("surveys/series/<int:pk>/delete/", surveys.survey_series_delete, name="survey-series-delete"),
+    path("surveys/series/<int:pk>/items/", surveys.survey_item_list, name="survey-item-list"),
+    path("surveys/series/<int:pk>/items/add/", surveys.survey_item_add, name="survey-item-add"),
+    path("surveys/series/<int:pk>/add/", surveys.survey_add, name="survey-add"),
+    path("surveys/items/<int:pk>/", surveys.survey_item_edit, name="survey-item-edit"),
+    path("surveys/items/<int:pk>/wording/", surveys.survey_item_wording, name="survey-item-wording"),
+    path("surveys/items/<int:pk>/delete/", surveys.survey_item_delete, name="survey-item-delete"),
+    path("surveys/<int:pk>/", surveys.survey_detail, name="survey-detail"),
+    path("surveys/<int:pk>/edit/", surveys.survey_edit, name="survey-edit"),
+    path("surveys/<int:pk>/publish/", surveys.survey_publish, name="survey-publish"),
+    path("surveys/<int:pk>/delete/", surveys.survey_delete, name="survey-delete"),
+    path("surveys/<int:pk>/items/<int:item>/", survey_results.survey_results, name="survey-results"),
+    path("surveys/<int:pk>/file/", survey_results.survey_file, name="survey-file"),
+    path("surveys/<int:pk>/file.csv", survey_results.survey_file_download, name="survey-file-download"),
+    path("surveys/files/<int:pk>/", survey_results.survey_file_check, name="survey-file-check"),
+    path("workshops/", workshops.workshop_list, name="workshop-list"),
+    path("workshops/add/", workshops.workshop_add, name="workshop-add"),
+    path("workshops/<int:pk>/", workshops.workshop_detail, name="workshop-detail"),
+    path("workshops/<int:pk>/edit/", workshops.workshop_edit, name="workshop-edit"),
+    path("workshops/<int:pk>/cards/", workshops.workshop_cards, name="workshop-cards"),
+    path("workshops/<int:pk>/ledger/", workshops.workshop_ledger, name="workshop-ledger"),
+    path("workshops/<int:pk>/publish/", workshops.workshop_publish, name="workshop-publish"),
+    path("workshops/<int:pk>/delete/", workshops.workshop_delete, name="workshop-delete"),
+    path("workshops/groups/<int:pk>/", workshops.card_group_edit, name="card-group-edit"),
+    path("workshops/cards/<int:pk>/", workshops.card_edit, name="card-edit"),
 ]

@@ -9,7 +9,15 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.events import Context
 from accounts.models import Organization
-from evaluations.models import Edition, EditionSheet, HandoverPrint, LaidOutPiece, MeetingFile, MeetingPack
+from evaluations.models import (
+    Edition,
+    EditionSheet,
+    HandoverPrint,
+    LaidOutPiece,
+    MeetingFile,
+    MeetingPack,
+    SurveyUpload,
+)
 from initiatives.models import (
     AnswerBase,
     AnswerUpload,
@@ -37,6 +45,9 @@ SOMETHING = {
     "int4": "1",
     "int8": "1",
     "numeric": "1",
+    "_varchar": "'{}'",
+    "_bool": "'{}'",
+    "_numeric": "'{}'",
 }
 
 
@@ -86,6 +97,7 @@ UNTRACKED = (
     PlanUpload,
     Presence,
     Reminder,
+    SurveyUpload,
 )
 """Frozen, made by the program, or (Autosave, Presence) gone tomorrow: none is what somebody decided to save."""
 
