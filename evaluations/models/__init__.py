@@ -3,12 +3,14 @@
 from evaluations.models.carried_issue import CarriedIssue
 from evaluations.models.committee import Committee, Member
 from evaluations.models.deadline import Deadline
+from evaluations.models.digest import DigestMethod, DigestNote, DigestRule
 from evaluations.models.edition import Edition, EditionSheet
 from evaluations.models.handover import HandoverPrint
-from evaluations.models.judgement import CommitteeRating, FinalEvaluation, OverallComment
+from evaluations.models.judgement import CommitteeRating, FinalEvaluation, GoalRating, OverallComment
 from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.ledger import OpinionChange, PublicVoice, PublicVoiceInitiative, ReplyTemplate
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
+from evaluations.models.recommendation import Recommendation, RecommendationPrint
 from evaluations.models.round import EvaluationRound
 
 __all__ = [
@@ -16,10 +18,14 @@ __all__ = [
     "Committee",
     "CommitteeRating",
     "Deadline",
+    "DigestMethod",
+    "DigestNote",
+    "DigestRule",
     "Edition",
     "EditionSheet",
     "EvaluationRound",
     "FinalEvaluation",
+    "GoalRating",
     "HandoverPrint",
     "LaidOutPiece",
     "Member",
@@ -29,6 +35,8 @@ __all__ = [
     "OverallComment",
     "PublicVoice",
     "PublicVoiceInitiative",
+    "Recommendation",
+    "RecommendationPrint",
     "ReplyTemplate",
     "Response",
 ]
