@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import public as evaluations
 from evaluations.views import public_bridge as bridges
+from evaluations.views import public_judging as judging
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
@@ -46,5 +47,7 @@ urlpatterns = [
     path("evaluations/<int:year>/", evaluations.evaluation_detail, name="evaluation-detail"),
     path("evaluations/<int:year>/opinions/", evaluations.evaluation_opinions, name="evaluation-opinions"),
     path("evaluations/<int:year>/promises/", evaluations.evaluation_promises, name="evaluation-promises"),
+    path("evaluations/<int:year>/eyes/", judging.evaluation_eyes, name="evaluation-eyes"),
+    path("evaluations/<int:year>/letter.pdf", judging.evaluation_letter, name="evaluation-letter"),
     path("evaluations/<int:year>/report.pdf", evaluations.evaluation_report, name="evaluation-report"),
 ]
