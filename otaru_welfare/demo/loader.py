@@ -16,6 +16,7 @@ from evaluations.tasks import lay_out
 from initiatives import plan_file
 from initiatives.models import RatingLevel
 from otaru_welfare.demo import people
+from otaru_welfare.demo.judging import load_method
 from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
@@ -54,6 +55,7 @@ def load(*, now: datetime) -> None:
         cast.term = publish_term(term=term, by=first, now=now)
     with acting(cast.secretariat):
         load_outreach(cast)
+    load_method(cast)
     for sample in read_list(RoundSample, "rounds.toml", "round", "year"):
         load_revisions(sample, cast)
         load_year(sample, cast)
