@@ -1,6 +1,7 @@
 """Ratings of the goals and of the plan as a whole: set by people, never computed; the distribution stands beside them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -66,6 +67,11 @@ class Sheet:
     lines: list[Line]
     levels: list[dict]
     stage_label: str
+    scales: dict[str, list[RatingLevel]] = field(default_factory=dict)
+
+    def levels_for(self, stage: str) -> list[RatingLevel]:
+        """As the function of this name, of what was read already."""
+        return _nearest(self.scales, stage)
 
 
 def subjects(round_: EvaluationRound) -> list[Subject]:
@@ -76,7 +82,20 @@ def subjects(round_: EvaluationRound) -> list[Subject]:
 
 def levels_for(round_: EvaluationRound, stage: str) -> list[RatingLevel]:
     """The scale by which goals are rated at ``stage``: that of the 取組 at this stage, or the nearest that the term has."""
-    return round_.levels(stage) or round_.levels(Stage.FINAL) or round_.levels(Stage.SELF)
+    return _nearest(_scales(round_), stage)
+
+
+def _scales(round_: EvaluationRound) -> dict[str, list[RatingLevel]]:
+    """The levels of the term by stage, best first; in one query."""
+    scales: dict[str, list[RatingLevel]] = {}
+    levels = RatingLevel.objects.filter(scale__term_id=round_.request.term_id).select_related("scale")
+    for level in levels.order_by("position"):
+        scales.setdefault(level.scale.stage, []).append(level)
+    return scales
+
+
+def _nearest(scales: dict[str, list[RatingLevel]], stage: str) -> list[RatingLevel]:
+    return scales.get(stage) or scales.get(Stage.FINAL) or scales.get(Stage.SELF, [])
 
 
 def readable_stages(round_: EvaluationRound, user: User, today: date, *, is_chair: bool = False) -> tuple:
@@ -88,14 +107,24 @@ def readable_stages(round_: EvaluationRound, user: User, today: date, *, is_chai
 
 def sheet(round_: EvaluationRound, *, reads: tuple = GoalRating.STAGES) -> Sheet:
     """Give goals and plan with distribution and ratings; of the stages that the reader ``reads`` only."""
-    finals = FinalEvaluation.objects.select_related("level")
-    records = list(
-        round_.request.records.select_related("self_rating")
-        .prefetch_related(Prefetch("final_evaluation", finals if Stage.FINAL in reads else finals.none()))
-        .in_order()
-    )
-    scales = {stage: {"levels": _plain(round_.levels(stage))} for stage in (Stage.SELF, Stage.FINAL)}
-    return beside(round_, counts.summary(records, [], scales), reads=reads)
+    return of_records(round_, records_of(round_, reads=reads), reads=reads)
+
+
+def records_of(round_: EvaluationRound, *, reads: tuple = GoalRating.STAGES):
+    """The records with what a distribution counts; without final ratings for whoever may not read them."""
+    records = round_.request.records.in_order()
+    if Stage.FINAL in reads:
+        return records.select_related("self_rating", "final_evaluation__level")
+    hidden = Prefetch("final_evaluation", FinalEvaluation.objects.none())
+    return records.select_related("self_rating").prefetch_related(hidden)
+
+
+def of_records(round_: EvaluationRound, records: Iterable, *, reads: tuple = GoalRating.STAGES) -> Sheet:
+    """The same of records that were read already, in two queries."""
+    scales = _scales(round_)
+    plain = {stage: {"levels": _plain(scales.get(stage, []))} for stage in (Stage.SELF, Stage.FINAL)}
+    found = beside(round_, counts.summary(list(records), [], plain), reads=reads)
+    return replace(found, scales=scales)
 
 
 def beside(round_: EvaluationRound, summary: dict, *, reads: tuple = GoalRating.STAGES) -> Sheet:

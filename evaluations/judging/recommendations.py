@@ -4,12 +4,14 @@ from collections import Counter
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from accounts.models import Organization, User
 from accounts.versioning import MoveRefused
 from evaluations.judging import goal_ratings
-from evaluations.models import EvaluationRound, Member, Recommendation
+from evaluations.models import CommitteeRating, EvaluationRound, Member, Recommendation
 from evaluations.tasks import print_recommendation
+from initiatives.models import AnnualRecord
 from plans import fiscal_year
 from plans.fiscal_year import japanese_date
 
@@ -51,7 +53,9 @@ def _addressees(round_: EvaluationRound) -> list[str]:
 
 def content(round_: EvaluationRound, texts: Recommendation) -> Data:
     """All that the letter says, as plain data: its texts, the 総評, the ratings of the committee and the list of 取組."""
-    sheet = goal_ratings.sheet(round_)
+    rated = Prefetch("committee_ratings", CommitteeRating.objects.select_related("level"))
+    records = list(goal_ratings.records_of(round_).prefetch_related(rated))
+    sheet = goal_ratings.of_records(round_, records)
     comment = getattr(round_, "overall_comment", None)
     return {
         "number": texts.number,
@@ -63,11 +67,12 @@ def content(round_: EvaluationRound, texts: Recommendation) -> Data:
         "closing": texts.closing,
         "overall_comment": comment.text if comment else "",
         "goals": [_goal(line) for line in sheet.lines],
-        "records": _records(round_),
+        "stage_label": sheet.stage_label,
+        "records": _records(records),
         "committee_rates": round_.committee_rates,
         "levels": [
             {"code": level.code, "words": level.words, "definition": level.definition}
-            for level in goal_ratings.levels_for(round_, goal_ratings.Stage.COMMITTEE)
+            for level in sheet.levels_for(goal_ratings.Stage.COMMITTEE)
         ],
         "is_sample": round_.is_sample,
     }
@@ -88,11 +93,8 @@ def _goal(line: goal_ratings.Line) -> Data:
     }
 
 
-def _records(round_: EvaluationRound) -> list[Data]:
+def _records(records: list[AnnualRecord]) -> list[Data]:
     """Each 取組 with the department's own rating and how the committee's members rated it."""
-    records = round_.request.records.select_related("self_rating").prefetch_related(
-        "committee_ratings__level"
-    )
     return [
         {
             "number": record.number,
@@ -100,7 +102,7 @@ def _records(round_: EvaluationRound) -> list[Data]:
             "self_rating": record.get_outcome_display() or str(record.self_rating or ""),
             "votes": _votes(record.committee_ratings.all()),
         }
-        for record in records.in_order()
+        for record in records
         if record.is_accepted
     ]
 

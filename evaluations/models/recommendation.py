@@ -19,6 +19,10 @@ class RecommendationQuerySet(models.QuerySet):
         """Those that can never change any more, newest first."""
         return self.filter(fixed_at__isnull=False).order_by("-fixed_at", "-pk")
 
+    def for_reading(self):
+        """Newest first, with the print but without its bytes."""
+        return self.select_related("fixed_by", "print").defer("print__pdf").order_by("-fixed_at", "-pk")
+
     def ready(self):
         """Those whose PDF is there as well: what may be published."""
         return self.fixed().filter(print__isnull=False)

@@ -58,13 +58,12 @@ def overall_versions(request, pk):
 def round_letter(request, pk):
     """答申書: the fixed one for every member, the draft as it stands for the chair."""
     round_, seat = _round_and_seat(request.user, pk)
-    fixed = round_.recommendations.fixed().select_related("print").defer("print__pdf").first()
-    draft = None
-    if seat.is_chair and not round_.is_blind(timezone.localdate()):
-        draft = round_.recommendations.drafts().first()
+    letters = list(round_.recommendations.for_reading())
+    may_see_draft = seat.is_chair and not round_.is_blind(timezone.localdate())
+    draft = next((letter for letter in letters if may_see_draft and not letter.is_fixed), None)
     context = {
         "round": round_,
-        "fixed": fixed,
+        "fixed": next((letter for letter in letters if letter.is_fixed), None),
         "draft": draft and recommendations.content(round_, draft),
     }
     return render(request, "committee/evaluations/round_letter.html", context)

@@ -31,33 +31,30 @@ def goals_page(request, round_: EvaluationRound, template: str, *, is_chair: boo
 
 def goal_rate_page(request, round_: EvaluationRound, stage: str, place: int, back: str, template: str):
     """One goal (or the plan as a whole) at one stage: level and reason, with the history of both."""
-    subjects = goal_ratings.subjects(round_)
-    if place >= len(subjects):
+    reads = goal_ratings.readable_stages(round_, request.user, timezone.localdate(), is_chair=True)
+    sheet = goal_ratings.sheet(round_, reads=reads)
+    if place >= len(sheet.lines):
         raise Http404
-    subject = subjects[place]
-    rows = GoalRating.objects.filter(round=round_, goal=subject.goal, stage=stage)
-    rating = rows.first()
+    line = sheet.lines[place]
+    rating = line.ratings.get(stage)
     form = GoalRatingForm(
         request.POST or None,
-        levels=goal_ratings.levels_for(round_, stage),
+        levels=sheet.levels_for(stage),
         initial=GoalRatingForm.values(rating) if rating else {"version": 0},
     )
-    row = {"round": round_, "subject": subject, "stage": stage, "by": request.user, "now": timezone.now()}
-    if carried_out(request, form, goal_ratings.rate_goal, **row):
-        messages.success(request, f"「{subject.label}」の評価を保存しました。")
+    row = {"round": round_, "subject": line.subject, "stage": stage}
+    if carried_out(request, form, goal_ratings.rate_goal, **row, by=request.user, now=timezone.now()):
+        messages.success(request, f"「{line.subject.label}」の評価を保存しました。")
         return redirect(back)
-    today = timezone.localdate()
-    reads = goal_ratings.readable_stages(round_, request.user, today, is_chair=True)
-    sheet = goal_ratings.sheet(round_, reads=reads)
     context = {
         "round": round_,
-        "subject": subject,
+        "subject": line.subject,
         "stage_label": STAGE_LABELS[stage],
-        "line": sheet.lines[place],
+        "line": line,
         "sheet": sheet,
         "form": form,
         "back": back,
-        "history": history.entries(rows.select_related("level")),
+        "history": history.entries(round_.goal_ratings.filter(goal=line.subject.goal, stage=stage)),
     }
     return render(request, template, context)
 

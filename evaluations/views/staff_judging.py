@@ -59,16 +59,16 @@ def round_eyes(request, pk):
 @require_safe
 def round_letter(request, pk):
     """The draft as it stands, with what keeps it from being fixed; below, the letters that were fixed."""
-    round_ = _round(pk)
-    draft = round_.recommendations.drafts().first()
+    rounds = EvaluationRound.objects.for_reading().select_related("overall_comment")
+    round_ = get_object_or_404(rounds, pk=pk)
+    letters = list(round_.recommendations.for_reading())
+    draft = next((letter for letter in letters if not letter.is_fixed), None)
     context = {
         "round": round_,
         "draft": draft,
         "content": draft and recommendations.content(round_, draft),
         "gaps": draft and recommendations.fixing_gaps(round_, draft, timezone.localdate()),
-        "letters": round_.recommendations.fixed().select_related("fixed_by", "print").defer("print__pdf"),
-        "form": FixForm(initial={"version": draft.version}) if draft else None,
-        "history": history.entries(Recommendation.objects.filter(round=round_)),
+        "letters": [letter for letter in letters if letter.is_fixed],
     }
     return render(request, "staff/evaluations/round_letter.html", context)
 
@@ -85,7 +85,9 @@ def letter_edit(request, pk):
     if carried_out(request, form, recommendations.write, round=round_):
         messages.success(request, "答申書の案を保存しました。")
         return redirect("staff:round-letter", pk=pk)
-    return render(request, "staff/evaluations/letter_edit.html", {"round": round_, "form": form})
+    told = history.entries(Recommendation.objects.filter(round=round_))
+    context = {"round": round_, "form": form, "history": told}
+    return render(request, "staff/evaluations/letter_edit.html", context)
 
 
 @requires(Permission.RUN_ROUNDS)

@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.versioning import MoveRefused
-from evaluations import workflow
+from evaluations import snapshot, workflow
 from evaluations.models import GoalRating
 from tests import builders
 from tests.evaluations.judging.conftest import blind
@@ -120,5 +121,23 @@ def test_the_page_costs_the_same_for_few_and_many(client, judged, extra, django_
     for place in range(1, extra + 2):
         builders.goal_rated(round_, judged.chair, place)
     client.force_login(judged.chair)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("committee:round-goals", args=[round_.pk]))
+    with django_assert_num_queries(10):
+        client.get(reverse("committee:goal-rate", args=[round_.pk, 1]))
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "髙𠮷😀と書いた", "一行目\r\n二行目"])
+def test_what_was_typed_comes_back_as_text(client, judged, text):
+    rate(client, judged, judged.chair, reason=text)
+    assert GoalRating.objects.get().reason == text.replace("\r\n", "\n")
+    html = goals(client, judged.member, judged.round)
+    assert "<script>alert" not in html
+    assert escape(text.splitlines()[0]) in html
+
+
+def test_the_draft_report_of_members_who_write_blind_holds_no_judgement(judged):
+    builders.goal_rated(judged.round, judged.chair, reason="委員長の読み")
+    assert "委員長の読み" in str(snapshot.build(judged.round)[0])
+    head = snapshot.build(judged.round, is_blind=True)[0]
+    assert (head["goal_ratings"], head["recommendation"]) == ([], None)

@@ -194,3 +194,23 @@ def test_the_pdf_has_the_form_of_a_letter(letter):
     assert report.catalog["/Lang"] == "ja"
     assert report.tagged("/H1") or report.tagged("/H")
     assert "別紙" in report.pages[1]
+
+
+@pytest.mark.parametrize("extra", [0, 3])
+def test_the_pages_cost_the_same_for_few_and_many(client, judged, extra, django_assert_num_queries):
+    for number in range(extra):
+        builders.initiative(judged.goal, judged.elderly, f"4-{number}")
+    round_ = builders.in_committee(
+        builders.round_(
+            judged.term, judged.committee, judged.jimu, year=2023, opinions_due_on=date(2023, 6, 1)
+        ),
+        judged.jimu,
+    )
+    builders.fixed_letter(round_, judged.chair_seat, judged.jimu)
+    builders.letter(round_)
+    client.force_login(judged.jimu)
+    with django_assert_num_queries(10):
+        client.get(reverse("staff:round-letter", args=[round_.pk]))
+    client.force_login(judged.chair)
+    with django_assert_num_queries(12):
+        client.get(reverse("committee:round-letter", args=[round_.pk]))
