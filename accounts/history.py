@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 
-HIDDEN = {"id", "version", "fingerprint"}
+HIDDEN = {"id", "version", "fingerprint", "fixed_content"}
 LABELS = {"insert": "作成", "update": "変更", "delete": "削除"}
 
 
@@ -46,6 +46,12 @@ def last_saved_by(row: models.Model) -> str:
     """Name the person who saved ``row`` last."""
     event = _with_people(_events(type(row))).filter(pgh_obj_id=row.pk).last()
     return event.by_name if event else ""
+
+
+def saves(rows: models.QuerySet):
+    """Give the events of ``rows`` in their order, each a row as it was saved, with the person in ``by_name``."""
+    events = _events(rows.model).filter(pgh_obj_id__in=rows.order_by().values("pk"))
+    return _with_people(events)
 
 
 def _events(model: type[models.Model]):

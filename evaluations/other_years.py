@@ -1,6 +1,7 @@
 """Which other years may stand beside a year: for the public those published, for the committee those it was given."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from evaluations.models import EvaluationRound
 from initiatives.models import AnnualRecord, Promise
@@ -18,11 +19,16 @@ def promises(record: AnnualRecord, years: set[int]) -> list[Promise]:
 
     Their words are words of that year. Reads the promises of the record and of its 取組, so prefetch both.
     """
+    return within(record.promises.all(), record.initiative.promises.all(), years)
+
+
+def within(asked: Iterable[Promise], of_initiative: Iterable[Promise], years: set[int]) -> list[Promise]:
+    """Give those of ``asked`` that came into being within ``years``; ``of_initiative`` are all promises of their 取組."""
     made_in = defaultdict(set)
-    for promise in record.initiative.promises.all():
+    for promise in of_initiative:
         made_in[promise.first_source].add(promise.made_year)
     return [
         promise
-        for promise in record.promises.all()
+        for promise in asked
         if {year for year in made_in[promise.first_source] if year <= promise.made_year} <= years
     ]

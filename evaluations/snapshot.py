@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 
 from accounts.numbers import write_number
 from evaluations import counts, other_years
+from evaluations.judging import frozen
 from evaluations.ledger.promises import in_one
 from evaluations.models import CommitteeRating, EvaluationRound, FinalEvaluation, Opinion
 from initiatives.models import AnnualRecord, Indicator, IndicatorValue, Promise, RatingLevel, RatingScale
@@ -56,7 +57,7 @@ def build(
         for position, record in enumerate(records, start=1)
     ]
     head = _head(round, records, opinions, list(chain.from_iterable(promises.values())))
-    return (head | {"overall_comment": "", "is_blind": True} if is_blind else head), sheets
+    return (head | {"overall_comment": "", "is_blind": True} | frozen.NOTHING if is_blind else head), sheets
 
 
 def _answered_promises(record: AnnualRecord, years: set[int]) -> list[Promise]:
@@ -109,6 +110,7 @@ def _head(
     term = round.request.term
     city = term.plan.owners.order_by("kind").first()
     scales = _scales(round)
+    summary = counts.summary(records, opinions, scales)
     return {
         "title": f"{fiscal_year.wareki(round.target_year)} 進捗・評価報告書",
         "plans": [term.plan.name, *term.joint_terms.order_by("pk").values_list("plan__name", flat=True)],
@@ -127,10 +129,11 @@ def _head(
         "is_sample": round.is_sample,
         "contact": _contact(city),
         "scales": scales,
-        "summary": counts.summary(records, opinions, scales) | {"promises": counts.count_answers(promises)},
+        "summary": summary | {"promises": counts.count_answers(promises)},
         "overall_comment": round.overall_comment.text if hasattr(round, "overall_comment") else "",
         "general_opinions": [_opinion(o) for o in opinions if o.record_id is None],
         "outreach": _outreach(round.target_year),
+        **frozen.judgements(round, summary),
     }
 
 

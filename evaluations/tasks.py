@@ -1,4 +1,4 @@
-"""Work outside the request: the PDF of an edition, and of a 引継書. A worker runs it (``manage.py db_worker``)."""
+"""Work outside the request: the PDF of an edition, of a 引継書 and of a 答申書. A worker runs it (``manage.py db_worker``)."""
 
 import logging
 from datetime import datetime
@@ -8,9 +8,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from evaluations.ledger import publishing
-from evaluations.models import Edition, EvaluationRound, HandoverPrint
+from evaluations.models import Edition, EvaluationRound, HandoverPrint, Recommendation, RecommendationPrint
 from evaluations.reports import annual, handover
-from plans.press import LibrariesMissing
+from evaluations.reports.letter import LETTER, letter_context
+from plans.press import LibrariesMissing, print_page
 
 logger = logging.getLogger(__name__)
 
@@ -81,3 +82,18 @@ def print_handover(print_id: int) -> None:
         logger.exception("the 引継書 %s waits for the libraries of the operating system", print_id)
         return
     waiting.update(pdf=pdf)
+
+
+@task()
+def print_recommendation(recommendation_id: int) -> None:
+    """Lay out a fixed 答申書 and keep it. Where Pango is missing it goes on waiting."""
+    letter = Recommendation.objects.fixed().filter(pk=recommendation_id, print__isnull=True).first()
+    if letter is None:
+        return
+    try:
+        pdf = print_page(LETTER, letter_context(letter.fixed_content, timezone.localdate(letter.fixed_at)))
+    except LibrariesMissing:
+        logger.exception("the letter %s waits for the libraries of the operating system", letter.pk)
+        return
+    with transaction.atomic():
+        RecommendationPrint.objects.get_or_create(recommendation=letter, defaults={"pdf": pdf})

@@ -43,13 +43,16 @@ def _lines(change: RevisionChange) -> list[Line]:
     return [line_of(line["label"], line["before"], line["after"]) for line in change.lines]
 
 
-def line_of(label: str, before: str, after: str) -> Line:
-    """A picture stands in both columns as words with its number: another picture is another number."""
+def line_of(label: str, before: str, after: str, *, gone: str = GONE, new: str = NEW) -> Line:
+    """Hold two texts side by side; ``gone`` and ``new`` say that one has no such paragraph.
+
+    A picture stands in both columns as words with its number: another picture is another number.
+    """
     pairs = shortened(compare(pictures_in_words(before), pictures_in_words(after)))
     return Line(
         label,
-        _cell([_block(pair, "after", GONE) for pair in pairs] or [Block(words=GONE)]),
-        _cell([_block(pair, "before", NEW) for pair in pairs] or [Block(words=NEW)]),
+        _cell([_block(pair, "after", gone) for pair in pairs] or [Block(words=gone)]),
+        _cell([_block(pair, "before", new) for pair in pairs] or [Block(words=new)]),
     )
 
 

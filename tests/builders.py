@@ -10,9 +10,11 @@ from PIL import Image
 from accounts.models import Department, DepartmentName, Organization, User
 from accounts.pdfs import CleanPdf
 from evaluations import workflow
+from evaluations.judging import goal_ratings, recommendations
 from evaluations.ledger import intake, outcome, publishing, replies, template_writing
 from evaluations.meetings import calling, papers, planning
 from evaluations.models import AgendaItem, Committee, Meeting, MeetingDocument, MeetingPack, Member
+from evaluations.tasks import print_recommendation
 from initiatives import carry_over, plan_file, progress, revisions, shares
 from initiatives.inheritance import Successor
 from initiatives.models import (
@@ -380,6 +382,37 @@ def decided(round, by, level="B"):
             by=by,
             now=NOW + timedelta(days=3),
         )
+
+
+def letter(round, **texts):
+    """The draft of a 答申書, by our proposal but for its date."""
+    sensible = recommendations.first_texts(round) | {"dated_on": date(2023, 11, 10)}
+    return recommendations.write(round=round, version=0, **sensible | texts)
+
+
+def fixed_letter(round, chair, by, comment="おおむね順調に進んでいる。", **texts):
+    """A 答申書 that was fixed after the deadline of the opinions, and its PDF."""
+    if not hasattr(round, "overall_comment"):
+        workflow.write_overall_comment(round=round, member=chair, version=0, text=comment)
+    draft = letter(round, **texts)
+    after = round.opinions_due_on + timedelta(days=1)
+    fixed = recommendations.fix(recommendation=draft, version=draft.version, by=by, today=after, now=NOW)
+    print_recommendation.func(fixed.pk)
+    return fixed
+
+
+def goal_rated(round, by, place=0, stage="committee", level="B", reason="記録と意見から判断した。"):
+    """How people rate the plan as a whole (place 0) or a goal."""
+    return goal_ratings.rate_goal(
+        round=round,
+        subject=goal_ratings.subjects(round)[place],
+        stage=stage,
+        version=0,
+        level=next(row for row in goal_ratings.levels_for(round, stage) if row.code == level),
+        reason=reason,
+        by=by,
+        now=NOW,
+    )
 
 
 def published(round, by):

@@ -78,6 +78,8 @@ TABLE = {
     "evaluation-detail": OPEN,
     "evaluation-opinions": OPEN,
     "evaluation-promises": OPEN,
+    "evaluation-eyes": OPEN,
+    "evaluation-letter": OPEN,
     "evaluation-report": OPEN,
     "voice-list": OPEN,
     "voice-csv": OPEN,
@@ -234,6 +236,21 @@ TABLE = {
     "staff:round-remind": SECRETARIATS,
     "staff:round-due": SECRETARIATS,
     "staff:round-deadlines": SECRETARIATS,
+    "staff:overall-versions": SECRETARIATS,
+    "staff:round-goals": SECRETARIATS,
+    "staff:goal-rate": SECRETARIATS,
+    "staff:round-letter": SECRETARIATS,
+    "staff:letter-edit": SECRETARIATS,
+    "staff:letter-fix": SECRETARIATS,
+    "staff:letter-draft-pdf": SECRETARIATS,
+    "staff:letter-pdf": SECRETARIATS,
+    "staff:round-eyes": SECRETARIATS,
+    "staff:round-digest": SECRETARIATS,
+    "staff:round-digest-all": SECRETARIATS,
+    "staff:round-digest-method": SECRETARIATS,
+    "staff:round-digest-pdf": SECRETARIATS,
+    "staff:round-digest-rules": SECRETARIATS,
+    "staff:round-digest-note": SECRETARIATS,
     "staff:round-calendar": SECRETARIATS,
     "staff:mail-list": SECRETARIATS,
     "staff:mail-detail": SECRETARIATS,
@@ -309,6 +326,16 @@ TABLE = {
     "committee:overall-comment": COMMITTEE | {"member": "403"},
     "committee:round-report": COMMITTEE,
     "committee:round-calendar": COMMITTEE,
+    "committee:overall-versions": COMMITTEE | {"member": "404"},  # while members write blind
+    "committee:round-goals": COMMITTEE,
+    "committee:goal-rate": COMMITTEE | {"member": "403"},
+    "committee:round-letter": COMMITTEE,
+    "committee:letter-pdf": COMMITTEE,
+    "committee:round-eyes": COMMITTEE,
+    "committee:round-digest": COMMITTEE,
+    "committee:round-digest-all": COMMITTEE,
+    "committee:round-digest-method": COMMITTEE,
+    "committee:round-digest-pdf": COMMITTEE,
     "committee:record-review": COMMITTEE,
     "committee:record-rate": COMMITTEE | dict.fromkeys(("member", "chair", *NOT_SEATED), "405"),
     "committee:opinion-edit": COMMITTEE | {"chair": "404"},
@@ -361,9 +388,11 @@ def test_every_page_stands_in_the_table():
 @pytest.fixture
 def world(cast):
     """One published year, one year in committee and one being entered, so that every address leads somewhere."""
-    published = builders.published(
+    published = builders.in_committee(
         builders.round_(cast.term, cast.committee, cast.jimu, year=2021), cast.jimu
     )
+    letter = builders.fixed_letter(published, cast.chair_seat, cast.jimu)
+    published = builders.published(published, cast.jimu)
     current = builders.round_(cast.term, cast.committee, cast.jimu, year=2022, committee_rates=True)
     current = builders.in_committee(current, cast.jimu)
     record = current.request.records.get(initiative=cast.walk)
@@ -381,6 +410,10 @@ def world(cast):
     arguments |= {
         name: [record_of.get(name, record).pk] for name in TABLE if ":record-" in name and "list" not in name
     }
+    builders.letter(current)
+    arguments |= {f"staff:letter-{page}": [current.pk] for page in ("edit", "fix", "draft-pdf")}
+    arguments |= {f"{area}:letter-pdf": [letter.pk] for area in ("staff", "committee")}
+    arguments |= {"staff:goal-rate": [current.pk, "final", 1], "committee:goal-rate": [current.pk, 0]}
     arguments |= {name: [opinion.pk] for name in TABLE if ":opinion-" in name}
     arguments |= {name: [edition.pk] for name in TABLE if "edition-pdf" in name}
     mail = outbox.write(to=cast.sato, subject="お願い", body="本文", now=builders.NOW)
@@ -419,6 +452,8 @@ def world(cast):
         "evaluation-detail": [2021],
         "evaluation-opinions": [2021],
         "evaluation-promises": [2021],
+        "evaluation-eyes": [2021],
+        "evaluation-letter": [2021],
         "evaluation-report": [2021],
     }
     cast.arguments = ARGUMENTS | arguments | meeting_arguments(cast)

@@ -3,14 +3,16 @@
 from evaluations.models.carried_issue import CarriedIssue
 from evaluations.models.committee import Committee, Member
 from evaluations.models.deadline import Deadline
+from evaluations.models.digest import DigestMethod, DigestNote, DigestRule
 from evaluations.models.edition import Edition, EditionSheet
 from evaluations.models.handover import HandoverPrint
-from evaluations.models.judgement import CommitteeRating, FinalEvaluation, OverallComment
+from evaluations.models.judgement import CommitteeRating, FinalEvaluation, GoalRating, OverallComment
 from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.ledger import OpinionChange, PublicVoice, PublicVoiceInitiative, ReplyTemplate
 from evaluations.models.meeting import AgendaItem, Attendance, Meeting, Quorum
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
 from evaluations.models.paper import MeetingDocument, MeetingFile, MeetingPack, PaperRecipient
+from evaluations.models.recommendation import Recommendation, RecommendationPrint
 from evaluations.models.round import EvaluationRound
 from evaluations.models.survey import (
     AnswerGroup,
@@ -32,10 +34,14 @@ __all__ = [
     "Committee",
     "CommitteeRating",
     "Deadline",
+    "DigestMethod",
+    "DigestNote",
+    "DigestRule",
     "Edition",
     "EditionSheet",
     "EvaluationRound",
     "FinalEvaluation",
+    "GoalRating",
     "HandoverPrint",
     "ItemAnswers",
     "ItemWording",
@@ -54,6 +60,8 @@ __all__ = [
     "PublicVoice",
     "PublicVoiceInitiative",
     "Quorum",
+    "Recommendation",
+    "RecommendationPrint",
     "ReplyTemplate",
     "Response",
     "Survey",

@@ -1,4 +1,4 @@
-"""Ratings by the committee, the final evaluation by city and council, and the chair's 総評."""
+"""Ratings by the committee, the final evaluation by city and council, ratings of goals and plan, and the chair's 総評."""
 
 import pghistory
 from django.db import models
@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.versioning import VersionedModel
 from evaluations.models.committee import Member
 from evaluations.models.round import EvaluationRound
-from initiatives.models import AnnualRecord, RatingLevel
+from initiatives.models import AnnualRecord, RatingLevel, RatingScale
 
 
 class CommitteeRatingQuerySet(models.QuerySet):
@@ -84,3 +84,41 @@ class OverallComment(VersionedModel):
 
     def __str__(self):
         return f"{self.round}の総評"
+
+
+@pghistory.track()
+class GoalRating(VersionedModel):
+    """How people rate one goal, or the plan as a whole (``goal`` empty), at one stage, and why.
+
+    Nothing is computed here: the distribution of the ratings of its 取組 stands beside it. ``goal`` is the name that the
+    records of the round froze.
+    """
+
+    STAGES = (RatingScale.Stage.COMMITTEE, RatingScale.Stage.FINAL)
+    STAGE_LABELS = {RatingScale.Stage.COMMITTEE: "委員会の評価", RatingScale.Stage.FINAL: "最終評価"}
+
+    round = models.ForeignKey(EvaluationRound, on_delete=models.PROTECT, related_name="goal_ratings")
+    goal = models.CharField("基本目標", max_length=150, blank=True, help_text="計画全体のときは空欄")
+    stage = models.CharField("段階", max_length=10, choices=RatingScale.Stage)
+    level = models.ForeignKey(RatingLevel, on_delete=models.PROTECT, related_name="+", verbose_name="評価")
+    reason = models.TextField("評価の理由")
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="入力した人"
+    )
+    decided_at = models.DateTimeField("決定日時")
+
+    class Meta:
+        verbose_name = "基本目標・計画全体の評価"
+        verbose_name_plural = "基本目標・計画全体の評価"
+        ordering = ["round", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "goal", "stage"], name="goal_rating_once_a_stage"),
+            models.CheckConstraint(
+                condition=Q(stage__in=["committee", "final"]) & ~Q(reason=""),
+                name="goal_rating_of_people_with_reason",
+                violation_error_message="評価の理由を入力してください。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.goal or '計画全体'} {self.level}"

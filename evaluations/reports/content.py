@@ -69,6 +69,10 @@ def _sections(head: Data, sheets: list[Data]) -> list[Data]:
     front = [("contents", "目次"), ("guide", "この報告書の見方"), ("summary", "評価の概要")]
     if head["overall_comment"]:
         front.append(("overall", "総評"))
+    if head.get("goal_ratings"):  # editions of earlier versions know nothing of these two
+        front.append(("goals", f"計画全体と{head['goal_level']}の評価"))
+    if head.get("recommendation"):
+        front.append(("letter", "答申"))
     if sheets:
         front.append(("list", "評価結果一覧"))
     back = [("opinions", "計画全体への意見と回答")] if head["general_opinions"] else []

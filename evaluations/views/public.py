@@ -33,7 +33,7 @@ def _editions():
     return Edition.objects.published().select_related("round__request__term__plan").defer("pdf")
 
 
-def _edition(year: int) -> Edition:
+def published_edition(year: int) -> Edition:
     edition = _editions().filter(round__request__target_year=year).order_by("published_at").first()
     if edition is None:
         raise Http404
@@ -51,7 +51,7 @@ def evaluation_list(request):
 @require_safe
 def evaluation_detail(request, year):
     """The evaluation of one target year: summary, 総評, every 取組 on a line, opinions on the plan as a whole."""
-    edition = _edition(year)
+    edition = published_edition(year)
     head = edition.head
     sheets = edition.sheets.values(*BRIEF, **PAGE).order_by("position")
     context = {
@@ -69,7 +69,7 @@ def evaluation_detail(request, year):
 @require_safe
 def evaluation_opinions(request, year):
     """Every opinion of the year and its reply, in the order of the plan; each number is a permanent link."""
-    edition = _edition(year)
+    edition = published_edition(year)
     page = Paginator(list(opinions_of(edition)), OPINIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"head": edition.head, "page_obj": page, "year_label": fiscal_year.label(year)}
     return render(request, "public/evaluations/opinions.html", context)
@@ -94,7 +94,7 @@ def opinions_of(edition: Edition) -> Iterator[dict]:
 @require_safe
 def evaluation_promises(request, year):
     """去年の約束 → 今年の結果: each promise that the year had to answer, by 取組 in the order of the plan."""
-    edition = _edition(year)
+    edition = published_edition(year)
     sheets = edition.sheets.exclude(content__promises=[]).order_by("position")
     rows = sheets.values("goal", "number", "title", "department", "content__promises", **PAGE)
     page = Paginator(rows, SHEETS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -112,7 +112,7 @@ def distributions(summary: dict) -> list[dict]:
 @require_safe
 def evaluation_report(request, year):
     """The published PDF, the same bytes for ever."""
-    edition = _edition(year)
+    edition = published_edition(year)
     name = f"{fiscal_year.short(year)}-hyoka-hokoku.pdf"
     return published_pdf(request, edition, name)
 

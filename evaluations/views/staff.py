@@ -213,6 +213,8 @@ def round_publish(request, pk):
         "edition": edition,
         "has_stalled": bool(edition and edition.has_stalled(timezone.now())),
         "has_comment": hasattr(round_, "overall_comment"),
+        "has_goals": round_.goal_ratings.exists(),
+        "has_letter": round_.recommendations.ready().exists(),
     }
     return render(request, "staff/evaluations/round_publish.html", context)
 

@@ -19,6 +19,7 @@ from evaluations.tasks import lay_out
 from initiatives import plan_file
 from initiatives.models import RatingLevel
 from otaru_welfare.demo import people
+from otaru_welfare.demo.judging import load_method
 from otaru_welfare.demo.ledger import load_ledger
 from otaru_welfare.demo.meetings import load_meetings
 from otaru_welfare.demo.outreach import load_outreach
@@ -62,6 +63,7 @@ def load(*, now: datetime) -> None:
         publish_committee(committee=cast.committee, version=1, by=cast.secretariat, now=now)
     with acting(cast.secretariat):
         load_outreach(cast)
+    load_method(cast)
     for sample in read_list(RoundSample, "rounds.toml", "round", "year"):
         load_revisions(sample, cast)
         load_year(sample, cast)

@@ -228,6 +228,37 @@ class PaperSample(Sample):
     corrected: str = ""
 
 
+# ---- the judging of a year as a whole -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgingSample(Sample):
+    """What people make of a year as a whole: matters to decide, ratings of plan and goals, the letter."""
+
+    decisions: list[str] = field(default_factory=list)
+    rating: list[dict] = field(default_factory=list)
+    letter: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalRatingSample(Sample):
+    """``subject`` is 0 for the plan as a whole, then the goals in their order."""
+
+    subject: int
+    stage: str
+    level: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSample(Sample):
+    """A letter without ``fixed_on`` stays a draft."""
+
+    number: str
+    dated_on: date | None = None
+    fixed_on: date | None = None
+
+
 # ---- reading ----------------------------------------------------------------------------------------------
 
 

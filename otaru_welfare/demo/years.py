@@ -11,6 +11,7 @@ from evaluations.ledger import replies
 from evaluations.models import EvaluationRound, Opinion, Response
 from initiatives import due_dates, progress, shares
 from initiatives.models import AnnualRecord, Promise
+from otaru_welfare.demo.judging import load_judging
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.shapes import (
     Day,
@@ -57,12 +58,16 @@ def load_year(sample: RoundSample, cast: Cast) -> None:
         record = find(records, number, entry.place, "取組")
         records[number] = _enter(record, entry, sample, cast)
     if sample.stage == Stage.COLLECTING:
+        load_judging(round_, sample, cast)
         return
     with naming(sample.place), acting(cast.secretariat):
         round_ = workflow.start_committee(round=round_)
     _hear(round_, records, f"opinions/{file}", cast)
     if sample.committee_rates:
         _rate(round_, records, f"ratings/{file}", cast)
+    if sample.stage == Stage.PUBLISHED:
+        _comment(round_, f"opinions/{file}", cast)
+    load_judging(round_, sample, cast)
     if sample.stage == Stage.PUBLISHED:
         _publish(round_, records, entries, sample, cast)
 
@@ -306,9 +311,8 @@ def _publish(
     sample: RoundSample,
     cast: Cast,
 ) -> None:
-    """Write the 総評, close, decide all final ratings, and publish."""
+    """Close, decide all final ratings, and publish."""
     by, decided_at = cast.secretariat, moment(sample.decided_on, cast.today)
-    _comment(round_, f"opinions/{sample.year.lower()}.toml", cast)
     with naming(sample.place), acting(by):
         round_ = workflow.close_opinions(round=round_, now=decided_at)
     for number, entry in entries.items():
@@ -319,9 +323,15 @@ def _publish(
 
 
 def _comment(round_: EvaluationRound, file: str, cast: Cast) -> None:
-    text = find(read_file(file), "overall_comment", file, "総評")
-    with naming(file), acting(cast.writer_for(cast.chair)):
-        workflow.write_overall_comment(round=round_, member=cast.chair, version=0, text=text.strip())
+    """Write the 総評: its first version, where the file has one, then the one that stands."""
+    texts = read_file(file)
+    last = find(texts, "overall_comment", file, "総評")
+    drafts = [texts["overall_comment_draft"]] if "overall_comment_draft" in texts else []
+    for version, text in enumerate([*drafts, last]):
+        with naming(file), acting(cast.writer_for(cast.chair)):
+            workflow.write_overall_comment(
+                round=round_, member=cast.chair, version=version, text=text.strip()
+            )
 
 
 def _decide(

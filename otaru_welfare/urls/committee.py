@@ -3,6 +3,8 @@
 from django.urls import path
 
 from evaluations.views import committee
+from evaluations.views import committee_digest as digest
+from evaluations.views import committee_judging as judging
 from evaluations.views import committee_meetings as meetings
 
 app_name = "committee"
@@ -14,6 +16,16 @@ urlpatterns = [
     path("rounds/<int:pk>/overall/", committee.overall_comment, name="overall-comment"),
     path("rounds/<int:pk>/report/", committee.round_report, name="round-report"),
     path("rounds/<int:pk>/calendar.ics", committee.round_calendar, name="round-calendar"),
+    path("rounds/<int:pk>/points/", digest.round_digest, name="round-digest"),
+    path("rounds/<int:pk>/points/all/", digest.round_digest_all, name="round-digest-all"),
+    path("rounds/<int:pk>/points/method/", digest.round_digest_method, name="round-digest-method"),
+    path("rounds/<int:pk>/points/points.pdf", digest.round_digest_pdf, name="round-digest-pdf"),
+    path("rounds/<int:pk>/overall/versions/", judging.overall_versions, name="overall-versions"),
+    path("rounds/<int:pk>/goals/", judging.round_goals, name="round-goals"),
+    path("rounds/<int:pk>/goals/<int:place>/", judging.goal_rate, name="goal-rate"),
+    path("rounds/<int:pk>/letter/", judging.round_letter, name="round-letter"),
+    path("letters/<int:pk>/letter.pdf", judging.letter_pdf, name="letter-pdf"),
+    path("rounds/<int:pk>/eyes/", judging.round_eyes, name="round-eyes"),
     path("records/<int:pk>/", committee.record_review, name="record-review"),
     path("records/<int:pk>/rating/", committee.record_rate, name="record-rate"),
     path("rounds/<int:pk>/opinions/<int:place>/", committee.opinion_edit, name="opinion-edit"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import public as evaluations
 from evaluations.views import public_bridge as bridges
+from evaluations.views import public_judging as judging
 from evaluations.views import public_meetings as meetings
 from evaluations.views import public_surveys as surveys
 from evaluations.views import public_voices as voices
@@ -53,6 +54,8 @@ urlpatterns = [
     path("evaluations/<int:year>/", evaluations.evaluation_detail, name="evaluation-detail"),
     path("evaluations/<int:year>/opinions/", evaluations.evaluation_opinions, name="evaluation-opinions"),
     path("evaluations/<int:year>/promises/", evaluations.evaluation_promises, name="evaluation-promises"),
+    path("evaluations/<int:year>/eyes/", judging.evaluation_eyes, name="evaluation-eyes"),
+    path("evaluations/<int:year>/letter.pdf", judging.evaluation_letter, name="evaluation-letter"),
     path("evaluations/<int:year>/report.pdf", evaluations.evaluation_report, name="evaluation-report"),
     path("committees/<int:pk>/", meetings.committee_page, name="committee-page"),
     path("meetings/", meetings.meeting_list, name="meeting-list"),

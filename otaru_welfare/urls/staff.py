@@ -8,6 +8,8 @@ from evaluations.views import staff_carried_issues as issues
 from evaluations.views import staff_carry_over as bridges
 from evaluations.views import staff_committees as committees
 from evaluations.views import staff_deadlines as deadlines
+from evaluations.views import staff_digest as digest
+from evaluations.views import staff_judging as judging
 from evaluations.views import staff_ledger as ledger
 from evaluations.views import staff_meetings as meetings
 from evaluations.views import staff_opinions as opinions
@@ -159,6 +161,21 @@ urlpatterns = [
     path("rounds/", evaluations.round_list, name="round-list"),
     path("rounds/open/", evaluations.round_open, name="round-open"),
     path("rounds/<int:pk>/", evaluations.round_board, name="round-board"),
+    path("rounds/<int:pk>/points/", digest.round_digest, name="round-digest"),
+    path("rounds/<int:pk>/points/all/", digest.round_digest_all, name="round-digest-all"),
+    path("rounds/<int:pk>/points/method/", digest.round_digest_method, name="round-digest-method"),
+    path("rounds/<int:pk>/points/points.pdf", digest.round_digest_pdf, name="round-digest-pdf"),
+    path("rounds/<int:pk>/points/rules/", digest.round_digest_rules, name="round-digest-rules"),
+    path("rounds/<int:pk>/points/note/", digest.round_digest_note, name="round-digest-note"),
+    path("rounds/<int:pk>/overall/versions/", judging.overall_versions, name="overall-versions"),
+    path("rounds/<int:pk>/goals/", judging.round_goals, name="round-goals"),
+    path("rounds/<int:pk>/goals/<slug:stage>/<int:place>/", judging.goal_rate, name="goal-rate"),
+    path("rounds/<int:pk>/letter/", judging.round_letter, name="round-letter"),
+    path("rounds/<int:pk>/letter/edit/", judging.letter_edit, name="letter-edit"),
+    path("rounds/<int:pk>/letter/fix/", judging.letter_fix, name="letter-fix"),
+    path("rounds/<int:pk>/letter/draft.pdf", judging.letter_draft_pdf, name="letter-draft-pdf"),
+    path("letters/<int:pk>/letter.pdf", judging.letter_pdf, name="letter-pdf"),
+    path("rounds/<int:pk>/eyes/", judging.round_eyes, name="round-eyes"),
     path("rounds/<int:pk>/accept/", batches.round_accept, name="round-accept"),
     path("rounds/<int:pk>/return/", batches.round_return, name="round-return"),
     path("rounds/<int:pk>/remind/", batches.round_remind, name="round-remind"),

@@ -165,7 +165,7 @@ def test_a_snapshot_costs_the_same_for_few_and_many(cast, extra, django_assert_n
     for record in round_.request.records.all():
         builders.replied(builders.opinion(round_, cast.member_seat, record), cast.jimu)
     round_ = type(round_).objects.for_reading().get(pk=round_.pk)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         snapshot.build(round_)
 
 
