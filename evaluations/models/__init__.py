@@ -9,6 +9,8 @@ from evaluations.models.judgement import CommitteeRating, FinalEvaluation, Overa
 from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.ledger import OpinionChange, PublicVoice, PublicVoiceInitiative, ReplyTemplate
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
+from evaluations.models.review import MemberReview, ReviewSheet, UnsavedOpinion
+from evaluations.models.review_link import DeviceCode, LetterPrint, ReviewKey, ReviewLink, ReviewMail
 from evaluations.models.round import EvaluationRound
 
 __all__ = [
@@ -16,13 +18,16 @@ __all__ = [
     "Committee",
     "CommitteeRating",
     "Deadline",
+    "DeviceCode",
     "Edition",
     "EditionSheet",
     "EvaluationRound",
     "FinalEvaluation",
     "HandoverPrint",
     "LaidOutPiece",
+    "LetterPrint",
     "Member",
+    "MemberReview",
     "Opinion",
     "OpinionChange",
     "OpinionInitiative",
@@ -31,4 +36,9 @@ __all__ = [
     "PublicVoiceInitiative",
     "ReplyTemplate",
     "Response",
+    "ReviewKey",
+    "ReviewLink",
+    "ReviewMail",
+    "ReviewSheet",
+    "UnsavedOpinion",
 ]

@@ -98,8 +98,8 @@ def test_no_page_of_a_member_shows_what_others_wrote_or_how_much(client, written
 
 def test_the_message_after_writing_and_the_address_of_an_own_opinion_say_no_number(client, written):
     client.force_login(written.member)
-    address = reverse("committee:record-review", args=[written.record.pk])
-    html = client.post(address, {"kind": "opinion", "text": "もう一つの意見"}, follow=True).content.decode()
+    address = reverse("committee:round-opinion", args=[written.round.pk])
+    html = client.post(address, {"kind": "opinion", "text": "全体への意見"}, follow=True).content.decode()
     assert "意見を受け付けました。" in html
     assert reverse("committee:opinion-edit", args=[written.round.pk, 2]) in html
     newest = Opinion.objects.latest("pk")
@@ -112,7 +112,7 @@ def test_after_the_due_date_all_is_shown_with_the_spread_of_the_ratings(client, 
     let_pass(written.round)
     client.force_login(written.member)
     html = client.get(reverse("committee:record-review", args=[written.record.pk])).content.decode()
-    for words in (OTHERS, OWN, "令和4-001", "この取組への意見（4件）", "委員の評価の広がり", "<td>1人</td>"):
+    for words in (OTHERS, OWN, "令和4-001", "ほかの委員の意見（3件）", "委員の評価の広がり", "<td>1人</td>"):
         assert words in html
     html = client.get(reverse("committee:round-detail", args=[written.round.pk])).content.decode()
     for words in (OVERALL, WHOLE, "4件"):
