@@ -84,7 +84,8 @@ def quick_pdf(request, monkeypatch):
         monkeypatch.setattr("evaluations.reports.annual.render", lambda edition: b"%PDF-1.7 quick")
         for worker in ("initiatives", "evaluations"):
             monkeypatch.setattr(f"{worker}.tasks.print_page", lambda template, context: b"%PDF-1.7 quick")
-        monkeypatch.setattr("plans.tasks.print_pages", lambda pages, **options: b"%PDF-1.7 quick")
+        for worker in ("plans.tasks", "evaluations.prior_opinions.letters"):
+            monkeypatch.setattr(f"{worker}.print_pages", lambda pages, **options: b"%PDF-1.7 quick")
 
 
 @pytest.fixture

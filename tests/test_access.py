@@ -184,6 +184,12 @@ TABLE = {
     "staff:round-to-committee": SECRETARIATS,
     "staff:round-to-deciding": SECRETARIATS,
     "staff:opinion-list": SECRETARIATS,
+    "staff:review-list": SECRETARIATS,
+    "staff:review-setting": SECRETARIATS,
+    "staff:review-letters": SECRETARIATS,
+    "staff:review-member": SECRETARIATS,
+    "staff:review-sheets": SECRETARIATS,
+    "staff:review-entry": SECRETARIATS,
     "staff:final-list": SECRETARIATS,
     "staff:round-publish": SECRETARIATS,
     "staff:round-report": SECRETARIATS,
@@ -196,9 +202,16 @@ TABLE = {
     "committee:round-report": COMMITTEE,
     "committee:round-calendar": COMMITTEE,
     "committee:record-review": COMMITTEE,
-    "committee:record-rate": COMMITTEE | {"member": "405", "chair": "405"},
+    "committee:record-autosave": COMMITTEE | {"member": "405", "chair": "405"},
+    "committee:review-press": COMMITTEE | {"member": "405", "chair": "405"},
     "committee:opinion-edit": COMMITTEE | {"chair": "404"},
     "committee:edition-pdf": COMMITTEE,
+    # A personal link opens for whoever holds it, and is the same for everybody; tests/evaluations/prior_opinions.
+    "review-list": OPEN,
+    "review-press": dict.fromkeys(PEOPLE, "405"),
+    "review-code": OPEN,
+    "review-sheet": OPEN,
+    "review-autosave": dict.fromkeys(PEOPLE, "405"),
     # allauth: signing in and passwords. Signed-in people are led away from the entrance pages.
     "account_login": OPEN,
     "account_logout": OPEN,
@@ -293,6 +306,8 @@ def world(cast):
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],
         "committee:opinion-edit": [current.pk, 1],
+        "committee:review-press": [current.pk],
+        **review_arguments(cast, current, record),
         "staff:plan-term-publish": [cast.term.pk],
         "plan-detail": [cast.plan.slug],
         "initiative-detail": [cast.walk.code],
@@ -303,6 +318,19 @@ def world(cast):
     }
     cast.arguments = ARGUMENTS | arguments
     return cast
+
+
+def review_arguments(cast, current, record) -> dict:
+    """The link of one member, and the secretariat's pages around it."""
+    key = builders.review_key(builders.review_link(current, cast.member_seat, cast.jimu))
+    of_member = [current.pk, cast.member_seat.pk]
+    return {
+        **{f"review-{page}": [key] for page in ("list", "press", "code")},
+        **{f"review-{page}": [key, record.pk] for page in ("sheet", "autosave")},
+        **{f"staff:review-{page}": [current.pk] for page in ("list", "setting", "letters")},
+        **{f"staff:review-{page}": of_member for page in ("member", "sheets")},
+        "staff:review-entry": [*of_member, record.pk],
+    }
 
 
 def register_arguments(cast, other) -> dict:

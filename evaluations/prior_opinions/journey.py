@@ -31,6 +31,7 @@ class Step:
     version: int
     saved_at: datetime | None
     is_written: bool
+    is_by_proxy: bool
 
     @property
     def is_read(self) -> bool:
@@ -86,16 +87,20 @@ def journey(round: EvaluationRound, member: Member, pk: int | None = None) -> Jo
     rows = records.in_order().annotate(
         sheet_version=Subquery(sheets.values("version")),
         saved_at=Subquery(sheets.values("saved_at")),
+        is_by_proxy=Exists(sheets.filter(entered_by__isnull=False)),
         has_opinion=Exists(Opinion.objects.filter(**own)),
         has_rating=Exists(CommitteeRating.objects.filter(**own)),
     )
-    columns = ("pk", "number", "title", "goal", "sheet_version", "saved_at", "has_opinion", "has_rating")
+    columns = ("pk", "number", "title", "goal", "saved_at", "is_by_proxy")
+    found = rows.values(*columns, "sheet_version", "has_opinion", "has_rating")
     return Journey(
         [
-            Step(pk, number, title, goal, version or 0, saved_at, has_opinion or has_rating)
-            for pk, number, title, goal, version, saved_at, has_opinion, has_rating in rows.values_list(
-                *columns
+            Step(
+                **{name: row[name] for name in columns},
+                version=row["sheet_version"] or 0,
+                is_written=row["has_opinion"] or row["has_rating"],
             )
+            for row in found
         ]
     )
 

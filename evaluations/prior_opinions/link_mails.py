@@ -13,7 +13,7 @@ from accounts import outbox
 from accounts.dates import write_day
 from accounts.models import OutgoingMail
 from accounts.versioning import MoveRefused
-from evaluations.models import ReviewKey, ReviewLink, ReviewMail
+from evaluations.models import EvaluationRound, ReviewKey, ReviewLink, ReviewMail
 from evaluations.prior_opinions import links
 
 PLACE = "［送るときに、ここへ個人リンクが入ります］"
@@ -48,17 +48,16 @@ def send(*, link: ReviewLink, now: datetime) -> OutgoingMail:
         place=PLACE,
         due=write_day(round_.opinions_due_on),
         expires=f"{timezone.localtime(link.expires_at):%Y年%-m月%-d日 %H:%M}",
-        contact=contact_of(link),
+        contact=contact_of(round_),
     )
     mail = outbox.write(to=user, subject=f"【{round_.committee.name}】事前意見のお願い", body=body, now=now)
     ReviewMail.objects.create(link=link, mail=mail)
     return mail
 
 
-def contact_of(link: ReviewLink | None) -> str:
-    """Whom to ask about a link: the secretariat of the first owner of the plan."""
-    owners = link.round.request.term.plan.owners.order_by("kind") if link else None
-    owner = owners.first() if owners is not None else None
+def contact_of(round: EvaluationRound) -> str:
+    """Whom a member asks: the secretariat of the first owner of the plan."""
+    owner = round.request.term.plan.owners.order_by("kind").first()
     if owner is None:
         return "事務局"
     parts = (owner.name, owner.contact_name, owner.phone)

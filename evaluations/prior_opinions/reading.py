@@ -175,6 +175,16 @@ def sheet(round: EvaluationRound, seat: Member, pk: int, today: date) -> Sheet:
     )
 
 
+def own_part(round: EvaluationRound, seat: Member, pk: int, today: date) -> Sheet | None:
+    """Give of the record ``pk`` only what the holder of ``seat`` said and may choose; None outside of the round."""
+    record = round.request.records.select_related("request", "initiative").filter(pk=pk).first()
+    if record is None:
+        return None
+    own = Opinion.objects.filter(record=record, member=seat).for_reading()
+    levels = list(_levels(round, seat, pk, is_blind=True))
+    return Sheet(record, [], [], list(own), levels, round.is_blind(today), seat)
+
+
 def _years(round: EvaluationRound, pk: int):
     """The record and the accepted ones of the same 取組 in the years before that the committee was given."""
     given = EvaluationRound.objects.given_to_committee().filter(request__term_id=round.request.term_id)

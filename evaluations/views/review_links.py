@@ -171,8 +171,7 @@ def _closed_page(request, closed: LinkClosed) -> HttpResponse:
         status = 429
     context = {
         "why": closed.why.value if status != 429 else "too_many",
-        "link": closed.link,
-        "contact": link_mails.contact_of(closed.link) if closed.link else "",
+        "contact": link_mails.contact_of(closed.link.round) if closed.link else "",
         "typed": typed_texts(request),
     }
     if not request.accepts("text/html"):

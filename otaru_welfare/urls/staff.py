@@ -7,6 +7,7 @@ from evaluations.views import staff_batches as batches
 from evaluations.views import staff_carried_issues as issues
 from evaluations.views import staff_carry_over as bridges
 from evaluations.views import staff_deadlines as deadlines
+from evaluations.views import staff_prior_opinions as prior_opinions
 from initiatives.views import staff as initiatives
 from initiatives.views import staff_answer_sheets as sheets
 from initiatives.views import staff_carry_over as carry_overs
@@ -159,6 +160,18 @@ urlpatterns = [
     path("rounds/<int:pk>/committee/", evaluations.round_to_committee, name="round-to-committee"),
     path("rounds/<int:pk>/deciding/", evaluations.round_to_deciding, name="round-to-deciding"),
     path("rounds/<int:pk>/opinions/", evaluations.opinion_list, name="opinion-list"),
+    path("rounds/<int:pk>/reviews/", prior_opinions.review_list, name="review-list"),
+    path("rounds/<int:pk>/reviews/setting/", prior_opinions.review_setting, name="review-setting"),
+    path("rounds/<int:pk>/reviews/letters/", prior_opinions.review_letters, name="review-letters"),
+    path("rounds/<int:pk>/reviews/<int:member>/", prior_opinions.review_member, name="review-member"),
+    path(
+        "rounds/<int:pk>/reviews/<int:member>/sheets.pdf", prior_opinions.review_sheets, name="review-sheets"
+    ),
+    path(
+        "rounds/<int:pk>/reviews/<int:member>/<int:record>/",
+        prior_opinions.review_entry,
+        name="review-entry",
+    ),
     path("rounds/<int:pk>/final/", evaluations.final_list, name="final-list"),
     path("rounds/<int:pk>/publish/", evaluations.round_publish, name="round-publish"),
     path("rounds/<int:pk>/report/", evaluations.round_report, name="round-report"),

@@ -21,11 +21,20 @@ def pdf_response(pdf, name: str, modified=None) -> HttpResponse:
     return HttpResponse(bytes(pdf), content_type="application/pdf", headers=headers)
 
 
-def kept_pdf(request, order: printing.Order, *, name: str, title: str, back: str) -> HttpResponse:
+def kept_pdf(
+    request,
+    order: printing.Order,
+    *,
+    name: str,
+    title: str,
+    back: str,
+    template: str = "public/plans/print_state.html",
+) -> HttpResponse:
     """Answer with the print of ``order``, or with a page that has it made and watches it.
 
     GET makes nothing: a visitor presses a button (POST), and all who want the same wait for the same. ``title`` is
-    what the page calls the PDF, ``back`` the address of the page that shows the same.
+    what the page calls the PDF, ``back`` the address of the page that shows the same. ``template`` is the page of
+    another area.
     """
     now = timezone.now()
     if request.method == "POST":
@@ -47,4 +56,4 @@ def kept_pdf(request, order: printing.Order, *, name: str, title: str, back: str
         "is_on_its_way": found is not None and found.is_on_its_way(now),
         "may_be_asked": found is None or found.may_be_asked_again(now),
     }
-    return render(request, "public/plans/print_state.html", context)
+    return render(request, template, context)
