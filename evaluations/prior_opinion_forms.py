@@ -110,11 +110,7 @@ class LinksForm(PortalForm):
     """To whom something is done about personal links. Which button was pressed stands in ``do``."""
 
     MAIL, LETTER, EXTEND, REVOKE = "mail", "letter", "extend", "revoke"
-    member = forms.TypedMultipleChoiceField(
-        label="委員",
-        coerce=int,
-        error_messages={"required": "委員が選ばれていません。表の左の欄に印を付けてから押してください。"},
-    )
+    member = forms.TypedMultipleChoiceField(label="委員", coerce=int)
     expires_on = JapaneseDateField(
         label="リンクの有効期限", help_text=f"この日の終わりまで使えます。{WRITE_A_DAY}"
     )

@@ -1,14 +1,14 @@
 """事前意見 on paper: one A4 sheet for each 取組, in large type, with a code that leads the secretariat to where it is typed in."""
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Prefetch, Subquery
 from django.urls import reverse
 
 from evaluations.models import EvaluationRound, Member
 from evaluations.prior_opinions import link_mails
 from evaluations.prior_opinions.qr import qr
 from evaluations.prior_opinions.reading import name_in_year
-from initiatives.models import AnnualRecord, RatingScale
+from initiatives.models import AnnualRecord, IndicatorValue, RatingScale
 from plans.printing import Order
 
 SAMPLE = "【見本データ】"
@@ -63,7 +63,10 @@ def _records(round: EvaluationRound):
     return (
         round.request.records.filter(state=AnnualRecord.State.ACCEPTED)
         .select_related("request", "initiative", "self_rating")
-        .prefetch_related("values__indicator__targets")
+        .prefetch_related(
+            Prefetch("values", IndicatorValue.objects.select_related("indicator")),
+            "values__indicator__targets",
+        )
         .annotate(
             lead_name=name_in_year("lead_department", "request__target_year"),
             last_code=Subquery(last.values("self_rating__code")[:1]),
