@@ -12,6 +12,7 @@ from evaluations.models import EvaluationRound, Opinion, Response
 from initiatives import due_dates, progress, shares
 from initiatives.models import AnnualRecord, Promise
 from otaru_welfare.demo.people import Cast, acting
+from otaru_welfare.demo.prior_opinions import load_reviews
 from otaru_welfare.demo.shapes import (
     Day,
     OpinionSample,
@@ -63,6 +64,8 @@ def load_year(sample: RoundSample, cast: Cast) -> None:
     _hear(round_, records, f"opinions/{file}", cast)
     if sample.committee_rates:
         _rate(round_, records, f"ratings/{file}", cast)
+    if sample.stage == Stage.COMMITTEE:
+        load_reviews(round_, file, cast)
     if sample.stage == Stage.PUBLISHED:
         _publish(round_, records, entries, sample, cast)
 
@@ -236,6 +239,7 @@ def _hear(round_: EvaluationRound, records: dict[str, AnnualRecord], file: str, 
     for sample in read_list(OpinionSample, file, "opinion", "number"):
         record = find(records, sample.about, sample.place, "取組") if sample.about else None
         member = find(cast.members, sample.member, sample.place, "委員")
+        received_at = moment(sample.received_on, cast.today)
         with naming(sample.place), acting(cast.writer_for(member)):
             opinion = workflow.write_opinion(
                 round=round_,
@@ -243,7 +247,9 @@ def _hear(round_: EvaluationRound, records: dict[str, AnnualRecord], file: str, 
                 member=member,
                 kind=_known(Opinion.Kind, sample.kind),
                 text=sample.text,
-                now=moment(sample.received_on, cast.today),
+                now=received_at,
+                entered_by=None if member.user else cast.secretariat,
+                entered_at=None if member.user else received_at,
             )
         if opinion.sequence != sample.number:
             raise SampleError(f"{sample.place}：順番から数えた番号は{opinion.sequence}です。")

@@ -1,5 +1,6 @@
 """A whole committee at its 事前意見: 40 members × 150 取組 × 3 years, and 50 members who write at the same moment."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
@@ -40,7 +41,7 @@ def accepted_round(cast, year):
     return round_
 
 
-def test_the_review_page_of_a_whole_committee(client, cast, django_assert_max_num_queries):
+def test_the_review_page_of_a_whole_committee(client, cast, capsys, django_assert_max_num_queries):
     members = seats(cast, MEMBERS)
     for number in range(INITIATIVES - 2):
         initiative = builders.initiative(cast.goal, cast.elderly, f"2-{number}")
@@ -66,12 +67,15 @@ def test_the_review_page_of_a_whole_committee(client, cast, django_assert_max_nu
     begun = perf_counter()
     with django_assert_max_num_queries(15):
         answer = client.get(reverse("committee:record-review", args=[record.pk]))
-    print(f"\n{MEMBERS}人 × {INITIATIVES}件 × {len(YEARS)}年: {perf_counter() - begun:.2f}秒")
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{MEMBERS} members × {INITIATIVES} 取組 × {len(YEARS)} years: {perf_counter() - begun:.2f} s\n"
+        )
     assert answer.content.decode().count("意見です。") == MEMBERS * len(YEARS) + 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_members_writing_at_once_lose_nothing(cast):
+def test_fifty_members_writing_at_once_lose_nothing(cast, capsys):
     """Each comes by an own link and writes and rates one 取組 after the other, with autosaves in between."""
     for number in range(EACH - 2):
         builders.initiative(cast.goal, cast.elderly, f"2-{number}")
@@ -84,7 +88,10 @@ def test_fifty_members_writing_at_once_lose_nothing(cast):
     begun = perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as threads:
         statuses = list(threads.map(lambda key: journey_of(key, records, level), keys))
-    print(f"\n{AT_ONCE}人が同時に{len(records)}件ずつ: {perf_counter() - begun:.1f}秒")
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{AT_ONCE} members at once, {len(records)} 取組 each: {perf_counter() - begun:.1f} s\n"
+        )
     assert {status for each in statuses for status in each} == {200, 302}
     assert Opinion.objects.count() == AT_ONCE * len(records)
     assert CommitteeRating.objects.count() == AT_ONCE * len(records)
