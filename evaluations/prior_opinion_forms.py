@@ -93,6 +93,8 @@ class ProxyReviewForm(ReviewForm):
     def __init__(self, data=None, *, by: User, today: date, **options):
         super().__init__(data, **options)
         self.by, self.today = by, today
+        if "level" in self.fields:
+            self.fields["level"].label = "委員の評価"
         self.initial |= {"means": ReviewSheet.Means.PAPER, "received_on": today}
 
     def clean_received_on(self):

@@ -1,6 +1,6 @@
 """個人リンク: issue, extend, revoke, and open. A link opens one member's 事前意見 of one round and nothing else."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import Enum
 
 from django.conf import settings
@@ -35,8 +35,8 @@ class LinkClosed(Exception):
 
 
 def last_moment(day: date) -> datetime:
-    """The end of a day here: what is good until that day is good all day."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    """The last minute of a day here: what is good until that day is good all day, and says so with the day's own date."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
 @transaction.atomic

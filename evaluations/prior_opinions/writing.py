@@ -63,12 +63,17 @@ def save(
         raise
     _keep_opinion(held, record, member, text, kind, now, proxy)
     _keep_rating(held, record, member, level)
+    drop(record=record, member=member)
+    return _mark(sheet, now, proxy)
+
+
+def _mark(sheet: ReviewSheet, now: datetime, proxy: Proxy | None) -> ReviewSheet:
+    """Write down when it was saved and, for 代理入力, by whom and how it came; the member's own save takes that away."""
     sheet.saved_at = now
     sheet.entered_by, sheet.means, sheet.received_on = (
         (proxy["by"], proxy["means"], proxy["received_on"]) if proxy else (None, "", None)
     )
     sheet.save()
-    drop(record=record, member=member)
     return sheet
 
 

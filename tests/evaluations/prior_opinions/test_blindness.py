@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import OutgoingMail
 from evaluations import snapshot, workflow
 from evaluations.models import CommitteeRating, Edition, Opinion
 from evaluations.tasks import lay_out
@@ -94,6 +95,26 @@ def test_no_page_of_a_member_shows_what_others_wrote_or_how_much(client, written
     assert OWN in review
     assert "あなたの意見（1件）" in review
     assert "委員の評価の広がり" not in review
+
+
+def test_no_department_and_no_visitor_learns_of_it(client, written):
+    """Neither the record's own page with its history nor anything public tells that somebody wrote."""
+    client.force_login(written.sato)
+    record = client.get(reverse("staff:record-detail", args=[written.record.pk])).content.decode()
+    client.logout()
+    public = client.get(reverse("initiative-detail", args=[written.walk.code])).content.decode()
+    year = client.get(reverse("evaluation-detail", args=[2022])).status_code
+    for html in (record, public):
+        assert "見守り活動" in html
+        for words in (OTHERS, OWN, "山本", "高橋", "令和4-00"):
+            assert words not in html
+    assert year == 404
+
+
+def test_writing_tells_nobody_by_mail(written):
+    """When somebody wrote is itself a word: no mail goes out for it."""
+    builders.reviewed(written.round, written.chair_seat, written.record, text="また一つ書いた")
+    assert not OutgoingMail.objects.exists()
 
 
 def test_the_message_after_writing_and_the_address_of_an_own_opinion_say_no_number(client, written):
