@@ -8,18 +8,29 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models import Department, DepartmentName
 from accounts.numbers import write_number
 from evaluations import other_years
 from evaluations.models import CommitteeRating, EvaluationRound, Member, Opinion
+from evaluations.models.opinion import responses_to_read
 from evaluations.reports import charts
 from initiatives import entry
 from initiatives.models import (
     AnnualRecord,
     Indicator,
+    IndicatorTarget,
     IndicatorValue,
     Promise,
     RatingLevel,
@@ -180,9 +191,9 @@ def own_part(round: EvaluationRound, seat: Member, pk: int, today: date) -> Shee
     record = round.request.records.select_related("request", "initiative").filter(pk=pk).first()
     if record is None:
         return None
-    own = Opinion.objects.filter(record=record, member=seat).for_reading()
+    own = Opinion.objects.filter(record=record, member=seat)
     levels = list(_levels(round, seat, pk, is_blind=True))
-    return Sheet(record, [], [], list(own), levels, round.is_blind(today), seat)
+    return Sheet(record, [], [], _with_replies(own), levels, round.is_blind(today), seat)
 
 
 def _years(round: EvaluationRound, pk: int):
@@ -193,11 +204,17 @@ def _years(round: EvaluationRound, pk: int):
         request__target_year__lt=round.target_year,
         request__round__in=given,
     )
-    values = IndicatorValue.objects.select_related("indicator")
+    targets = IndicatorTarget.objects.filter(
+        indicator=OuterRef("indicator"), fiscal_year=OuterRef("record__request__target_year")
+    )
+    values = IndicatorValue.objects.select_related("indicator").annotate(
+        target_value=Subquery(targets.values("value")),
+        first_target=Subquery(targets.values("original_value")),
+    )
     return (
         AnnualRecord.objects.filter(before | Q(pk=pk), initiative__records=pk)
         .select_related("request", "initiative", "self_rating", "final_evaluation__level")
-        .prefetch_related(Prefetch("values", values), "values__indicator__targets", "wording_answers")
+        .prefetch_related(Prefetch("values", values), "wording_answers")
         .annotate(
             years_beside=ArraySubquery(given.order_by().values("request__target_year")),
             lead_name=name_in_year("lead_department", "request__target_year"),
@@ -233,7 +250,15 @@ def _shares():
 def _opinions(round: EvaluationRound, seat: Member, record: AnnualRecord, today: date) -> list[Opinion]:
     readable = Opinion.objects.readable_by(seat, today).filter(record__initiative=record.initiative_id)
     shown = readable.filter(Q(record=record) | Q(round__request__target_year__lt=round.target_year))
-    return list(shown.for_reading())
+    return _with_replies(shown)
+
+
+def _with_replies(opinions) -> list[Opinion]:
+    """Read the opinions with the replies that count for them, in two queries."""
+    paths = ("member", "record", "round__request", "representative", "entered_by")
+    rows = list(opinions.select_related(*paths).order_by("number_year", "sequence"))
+    prefetch_related_objects([row.answered_as for row in rows], responses_to_read())
+    return rows
 
 
 def _levels(round: EvaluationRound, seat: Member, pk: int, *, is_blind: bool):
@@ -268,15 +293,24 @@ def _value(indicator: Indicator, year: AnnualRecord) -> str:
     value = _value_of(indicator, year)
     if value is None:
         return ""
-    target = value.indicator.target_of(year.request.target_year)
+    target = _target(value)
     note = f"\n{value.note}" if value.note else ""
     return f"{value.shown}{f'（目標 {target.shown}）' if target else ''}{note}"
+
+
+def _target(value: IndicatorValue) -> IndicatorTarget | None:
+    """The target of the value's year, as ``_years`` read it along."""
+    if value.target_value is None:
+        return None
+    return IndicatorTarget(
+        indicator=value.indicator, value=value.target_value, original_value=value.first_target
+    )
 
 
 def _point(indicator: Indicator, year: AnnualRecord) -> dict:
     """One year of an indicator, as ``charts.trend`` takes it."""
     value = _value_of(indicator, year)
-    target = value.indicator.target_of(year.request.target_year) if value else None
+    target = _target(value) if value else None
     return {
         "year": fiscal_year.short(year.request.target_year),
         "actual": write_number(value.actual) if value else "",

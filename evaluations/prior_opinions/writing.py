@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.versioning import MoveRefused, StaleVersion
@@ -86,8 +85,7 @@ def said(record: AnnualRecord, member: Member) -> tuple[str, str, RatingLevel | 
 
 def own_opinion(record: AnnualRecord, member: Member) -> Opinion | None:
     """The opinion that the member can still mend: the last one without an approved reply."""
-    own = Opinion.objects.filter(record=record, member=member).exclude(response__is_approved=True)
-    return own.order_by("-pk").first()
+    return Opinion.objects.filter(record=record, member=member).unanswered().order_by("-pk").first()
 
 
 def _own_rating(record: AnnualRecord, member: Member) -> CommitteeRating | None:
@@ -98,16 +96,15 @@ def _keep_opinion(held, record, member, text: str, kind: str, now: datetime, pro
     opinion = own_opinion(record, member)
     by = proxy["by"] if proxy else None
     if opinion is None and text:
-        received_at = _at_same_hour(proxy["received_on"], now) if proxy else now
         workflow.write_opinion(
             round=held,
             record=record,
             member=member,
             kind=kind,
             text=text,
-            now=received_at,
+            now=now,
             entered_by=by,
-            entered_at=now if by else None,
+            received_on=proxy["received_on"] if proxy else None,
         )
     elif opinion and not text:
         raise MoveRefused(
@@ -119,13 +116,9 @@ def _keep_opinion(held, record, member, text: str, kind: str, now: datetime, pro
             version=opinion.version,
             kind=kind,
             text=text,
+            now=now,
             entered_by=by,
-            entered_at=now if by else None,
         )
-
-
-def _at_same_hour(day: date, now: datetime) -> datetime:
-    return timezone.make_aware(datetime.combine(day, timezone.localtime(now).time()))
 
 
 def _keep_rating(held, record, member, level: RatingLevel | None) -> None:

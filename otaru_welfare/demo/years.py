@@ -239,7 +239,6 @@ def _hear(round_: EvaluationRound, records: dict[str, AnnualRecord], file: str, 
     for sample in read_list(OpinionSample, file, "opinion", "number"):
         record = find(records, sample.about, sample.place, "取組") if sample.about else None
         member = find(cast.members, sample.member, sample.place, "委員")
-        received_at = moment(sample.received_on, cast.today)
         with naming(sample.place), acting(cast.writer_for(member)):
             opinion = workflow.write_opinion(
                 round=round_,
@@ -247,9 +246,8 @@ def _hear(round_: EvaluationRound, records: dict[str, AnnualRecord], file: str, 
                 member=member,
                 kind=_known(Opinion.Kind, sample.kind),
                 text=sample.text,
-                now=received_at,
+                now=moment(sample.received_on, cast.today),
                 entered_by=None if member.user else cast.secretariat,
-                entered_at=None if member.user else received_at,
             )
         if opinion.sequence != sample.number:
             raise SampleError(f"{sample.place}：順番から数えた番号は{opinion.sequence}です。")

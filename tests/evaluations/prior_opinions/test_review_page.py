@@ -105,7 +105,7 @@ def test_so_do_the_pages_for_paper(client, years, extra, django_assert_num_queri
     member = [years.round.pk, years.member_seat.pk]
     with django_assert_num_queries(7):
         client.get(reverse("staff:review-member", args=member))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("staff:review-entry", args=[*member, years.record.pk]))
     with django_assert_num_queries(12):
         client.get(reverse("staff:review-sheets", args=member))

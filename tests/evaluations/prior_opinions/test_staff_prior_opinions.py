@@ -236,7 +236,7 @@ def test_what_came_on_paper_is_typed_in_for_the_member_and_marked(client, office
     assert "本間さんの「1-1 見守り活動」を、代理入力として保存しました。" in html
     opinion, sheet = Opinion.objects.get(), ReviewSheet.objects.get()
     assert (opinion.member, opinion.entered_by) == (office.paper_seat, office.jimu)
-    assert f"{timezone.localdate(opinion.received_at)}" == "2026-07-03"
+    assert f"{opinion.received_on}" == "2026-07-03"
     assert (sheet.entered_by, sheet.means, f"{sheet.received_on}") == (office.jimu, "paper", "2026-07-03")
     assert CommitteeRating.objects.get().level == level
     html = client.get(reverse("staff:opinion-list", args=[office.round.pk])).content.decode()
