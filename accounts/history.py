@@ -59,10 +59,11 @@ def _events(model: type[models.Model]):
 
 
 def _with_people(events: models.QuerySet):
-    """Name the person of each event in ``by_name``."""
+    """Name the person of each event in ``by_name``: whoever wrote by a personal link (``writer``), or the account."""
     key = Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), models.BigIntegerField())
     name = Subquery(User.objects.filter(pk=key).values("name"))
-    return events.annotate(by_name=Coalesce(name, Value("システム")))
+    writer = KeyTextTransform("writer", "pgh_context__metadata")
+    return events.annotate(by_name=Coalesce(Cast(writer, models.CharField()), name, Value("システム")))
 
 
 def _with_predecessors(queryset: models.QuerySet):

@@ -12,6 +12,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
@@ -76,18 +77,27 @@ def _hold(mail: OutgoingMail) -> OutgoingMail:
 # ---- sending ----------------------------------------------------------------------------------------------
 
 
-def send_due(*, clock: Callable[[], datetime], is_wanted: Callable[[OutgoingMail], bool]) -> Counter[str]:
+Words = Callable[[OutgoingMail], str]
+
+
+def send_due(
+    *,
+    clock: Callable[[], datetime],
+    is_wanted: Callable[[OutgoingMail], bool],
+    body_of: Words = attrgetter("body"),
+) -> Counter[str]:
     """Send all that is due, each once; give how many ended in which state.
 
-    ``is_wanted`` is asked right before each mail goes out: one that is needless by now is cancelled instead. When no
-    mail server answers, the run ends after the first mail and the others keep their turn.
+    ``is_wanted`` is asked right before each mail goes out: one that is needless by now is cancelled instead. ``body_of``
+    then gives its words, which may hold more than the row does, such as a secret that is not to be kept. When no mail
+    server answers, the run ends after the first mail and the others keep their turn.
     """
     outcome: Counter[str] = Counter()
     begun = clock()
     connection = get_connection()
     try:
         while mail := _claim(begun, clock()):
-            answers = _deliver(mail, connection, clock, is_wanted)
+            answers = _deliver(mail, connection, clock, is_wanted, body_of)
             outcome[mail.state] += 1
             if not answers:
                 break
@@ -111,7 +121,7 @@ def _claim(begun: datetime, now: datetime) -> OutgoingMail | None:
     return mail
 
 
-def _deliver(mail: OutgoingMail, connection, clock, is_wanted) -> bool:
+def _deliver(mail: OutgoingMail, connection, clock, is_wanted, body_of: Words) -> bool:
     """Hand one claimed mail over, outside of any transaction, and write down what came of it.
 
     Tells whether there is a mail server to go on with.
@@ -125,7 +135,7 @@ def _deliver(mail: OutgoingMail, connection, clock, is_wanted) -> bool:
         _settle(mail, **_after(error, mail, clock()))
         return False
     try:
-        _message(mail, connection).send()
+        _message(mail, body_of(mail), connection).send()
     except (SMTPException, OSError, ValueError) as error:
         connection.close()  # the next mail opens a fresh one
         _settle(mail, **_after(error, mail, clock()))
@@ -149,10 +159,10 @@ def _refusal(mail: OutgoingMail, is_wanted) -> dict | None:
     return None
 
 
-def _message(mail: OutgoingMail, connection) -> EmailMessage:
+def _message(mail: OutgoingMail, body: str, connection) -> EmailMessage:
     return EmailMessage(
         subject=mail.subject,
-        body=mail.body,
+        body=body,
         to=[mail.to.email],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
         connection=connection,

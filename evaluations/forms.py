@@ -8,7 +8,6 @@ from accounts.versioned_forms import JudgingForm, VersionedForm
 from evaluations.deadlines import counted, first_stairs
 from evaluations.models import (
     Committee,
-    CommitteeRating,
     Deadline,
     EvaluationRound,
     FinalEvaluation,
@@ -113,18 +112,6 @@ class NewOpinionForm(OpinionForm):
     """An opinion that is not there yet has no version to agree with."""
 
     version = None
-
-
-class RatingForm(VersionedForm):
-    """One member's rating of one record."""
-
-    def __init__(self, *args, round: EvaluationRound, **options):
-        super().__init__(*args, **options)
-        self.fields["level"] = level_field("あなたの評価", _levels(round, RatingScale.Stage.COMMITTEE))
-
-    @classmethod
-    def values(cls, row: CommitteeRating) -> dict:
-        return {"version": row.version, "level": row.level_id}
 
 
 class OverallCommentForm(VersionedForm):

@@ -29,9 +29,8 @@ def build(
     """Give (head, sheets) of the round as it stands: ``head`` for the edition, one mapping a 取組 for its sheets.
 
     What is not ``is_public`` is a draft for those who may read originals and every year given to the committee; the
-    public edition shows no year beside it that is not published. One that ``is_blind`` holds nothing that members
-    wrote, nor what was made of it, as for members who have not all written yet. Raises ValueError when something that is to be
-    public still has an opinion without an approved summary.
+    public edition shows only published years beside it. One that ``is_blind`` holds nothing that members wrote, nor what
+    was made of it. Raises ValueError when something to be public still has an opinion without an approved summary.
     """
     records = list(_records(round, is_blind))
     opinions = [] if is_blind else list(round.opinions.for_reading())

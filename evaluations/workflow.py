@@ -121,6 +121,11 @@ def close_opinions(*, round: EvaluationRound, now: datetime) -> EvaluationRound:
 # ---- the committee ----------------------------------------------------------------------------------------
 
 
+def hold_for_opinions(round: EvaluationRound) -> EvaluationRound:
+    """Lock the round for the running transaction while its committee writes; raise MoveRefused when it does not."""
+    return _hold(round, "write_opinion")
+
+
 @transaction.atomic
 def write_opinion(
     *,
@@ -130,10 +135,13 @@ def write_opinion(
     kind: str,
     text: str,
     now: datetime,
+    entered_by: User | None = None,
+    received_on: date | None = None,
 ) -> Opinion:
     """Take down an opinion or question on one 取組, or on the whole (``record`` None), under the next number.
 
-    The same words twice (a button pressed twice) are refused.
+    ``entered_by`` types it in for the member (代理入力), who gave it on ``received_on``. The same words twice (a button
+    pressed twice) are refused.
     """
     held = _hold(round, "write_opinion")
     return intake.take_in(
@@ -144,15 +152,25 @@ def write_opinion(
         member=member,
         kind=kind,
         text=text,
-        received_on=timezone.localdate(now),
+        received_on=received_on or timezone.localdate(now),
         now=now,
         is_sample=held.is_sample,
+        entered_by=entered_by,
+        entered_at=now if entered_by else None,
     )
 
 
 @transaction.atomic
-def edit_opinion(*, opinion: Opinion, version: int, kind: str, text: str) -> Opinion:
-    """Let the writer mend an opinion while the committee writes and nobody has replied yet."""
+def edit_opinion(
+    *,
+    opinion: Opinion,
+    version: int,
+    kind: str,
+    text: str,
+    now: datetime | None = None,
+    entered_by: User | None = None,
+) -> Opinion:
+    """Let the writer, or whoever types it in for them, mend an opinion while nobody has replied yet."""
     _hold(opinion.round, "write_opinion")
     opinion = Opinion.claim(version, pk=opinion.pk)
     if opinion.is_replied:
@@ -160,6 +178,7 @@ def edit_opinion(*, opinion: Opinion, version: int, kind: str, text: str) -> Opi
             "この意見には、すでに回答が決まっているため、直せません。追加の意見として書いてください。"
         )
     opinion.kind, opinion.text = kind, text
+    opinion.entered_by, opinion.entered_at = entered_by, now if entered_by else None
     opinion.save()
     return opinion
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.versioning import MoveRefused
 from initiatives import progress, proxies, wording_checks
 from initiatives.models import AnnualRecord, Autosave, Presence, RatingLevel, WordingAnswer
-from initiatives.models.entry import KEPT_FOR, SEEN_WITHIN, Fields
+from initiatives.models.entry import KEPT_FOR, SEEN_WITHIN, Fields, Net
 from initiatives.wording_checks import Hint, Rating
 
 # ---- the net ----------------------------------------------------------------------------------------------
@@ -22,13 +22,18 @@ def keep(*, record: AnnualRecord, by: User, version: int, fields: Fields, now: d
 
     The record stays as it is, whatever its state. Raises MoveRefused when there is too much.
     """
+    spread_net(Autosave, {"record": record, "person": by}, version=version, fields=fields, now=now)
+
+
+def spread_net(net: type[Net], key: dict, *, version: int, fields: Fields, now: datetime) -> None:
+    """Keep ``fields`` in the one row of ``net`` that ``key`` names. Raises MoveRefused when there is too much."""
     if sum(len(value) for values in fields.values() for value in values) > LIMIT:
-        raise MoveRefused("文字が多すぎるため、自動保存できません。「下書きを保存」を押してください。")
-    row = Autosave(record=record, person=by, version=version, fields=json.dumps(fields), saved_at=now)
-    Autosave.objects.bulk_create(
+        raise MoveRefused("文字が多すぎるため、自動保存できません。保存のボタンを押してください。")
+    row = net(**key, version=version, fields=json.dumps(fields), saved_at=now)
+    net.objects.bulk_create(
         [row],
         update_conflicts=True,
-        unique_fields=["record", "person"],
+        unique_fields=list(key),
         update_fields=["version", "fields", "saved_at"],
     )
 
@@ -89,19 +94,23 @@ def others_here(record: AnnualRecord, person: User, now: datetime) -> str:
 # ---- hints on the wording ---------------------------------------------------------------------------------
 
 
-def all_hints(record: AnnualRecord) -> list[Hint]:
+def all_hints(
+    record: AnnualRecord, *, last_year: dict | None = None, levels: int | None = None
+) -> list[Hint]:
     """What the wording of the record, beside that of last year, gives reason to ask, settled or not.
 
-    Nothing of a record without a report: its texts are not shown.
+    Nothing of a record without a report: its texts are not shown. Whoever has read them already gives last year's
+    texts and how many levels the scale has.
     """
     if record.outcome:
         return []
     rating = None
     if record.self_rating:
-        levels = RatingLevel.objects.filter(scale_id=record.self_rating.scale_id).count()
+        levels = levels or RatingLevel.objects.filter(scale_id=record.self_rating.scale_id).count()
         rating = Rating(record.self_rating.position, levels)
     texts = {name: getattr(record, name) for name in AnnualRecord.TEXTS}
-    last_year = AnnualRecord.objects.year_before(record).values(*AnnualRecord.TEXTS).first()
+    if last_year is None:
+        last_year = AnnualRecord.objects.year_before(record).values(*AnnualRecord.TEXTS).first()
     return wording_checks.hints(texts, last_year or {}, rating)
 
 
@@ -115,12 +124,15 @@ def sort_hints(record: AnnualRecord, hints: list[Hint]) -> tuple[list[Hint], lis
     )
 
 
-def unchanged(record: AnnualRecord) -> list[WordingAnswer]:
-    """The places where the writer said, with a reason, that nothing changed since last year, and it is still so."""
+def unchanged(record: AnnualRecord, **known) -> list[WordingAnswer]:
+    """The places where the writer said, with a reason, that nothing changed since last year, and it is still so.
+
+    ``known`` is what ``all_hints`` need not read again.
+    """
     given = {answer for answer in record.wording_answers.all() if answer.reason}
     if not given:
         return []
-    return [answer for answer in sort_hints(record, all_hints(record))[1] if answer in given]
+    return [answer for answer in sort_hints(record, all_hints(record, **known))[1] if answer in given]
 
 
 def settle_hint(

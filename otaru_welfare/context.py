@@ -8,7 +8,7 @@ from accounts.models import Organization
 from otaru_welfare.navigation import navigation
 from plans.models import PlanTerm, Portal
 
-AREAS = {"staff": "staff", "committee": "committee", "accounts": "account"}
+AREAS = {"staff": "staff", "committee": "committee", "accounts": "account", "review": "review"}
 
 
 def portal(request) -> dict:

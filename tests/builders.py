@@ -13,7 +13,16 @@ from evaluations import workflow
 from evaluations.judging import goal_ratings, recommendations
 from evaluations.ledger import intake, outcome, publishing, replies, template_writing
 from evaluations.meetings import calling, papers, planning
-from evaluations.models import AgendaItem, Committee, Meeting, MeetingDocument, MeetingPack, Member
+from evaluations.models import (
+    AgendaItem,
+    Committee,
+    Meeting,
+    MeetingDocument,
+    MeetingPack,
+    Member,
+    ReviewLink,
+)
+from evaluations.prior_opinions import links, writing
 from evaluations.tasks import print_recommendation
 from initiatives import carry_over, plan_file, progress, revisions, shares
 from initiatives.inheritance import Successor
@@ -326,6 +335,23 @@ def in_committee(round, by):
 
 def opinion(round, member, record=None, text="もっと若い人に声をかけてほしい。", kind="opinion"):
     return workflow.write_opinion(round=round, record=record, member=member, kind=kind, text=text, now=NOW)
+
+
+def review_link(round, member, by, **fields) -> ReviewLink:
+    """A personal link that is good for years: the clock of the pages is the real one."""
+    options = {"expires_at": datetime(2099, 1, 1, tzinfo=UTC), "now": NOW} | fields
+    return links.issue(round=round, member=member, by=by, **options)
+
+
+def review_key(link, means="mail") -> str:
+    """The secret part of a new address of the link, as it stands in a mail or a letter."""
+    return links.new_address(link, means, NOW).rstrip("/").rpartition("/")[2]
+
+
+def reviewed(round, member, record, text="", level=None, **fields):
+    """What a member said of one 取組 in their 事前意見."""
+    row = {"version": 0, "kind": "opinion", "now": NOW} | fields
+    return writing.save(round=round, record=record, member=member, text=text, level=level, **row)
 
 
 def voice(text="夜も相談できるようにしてほしい。", source="window", received_on=date(2023, 5, 8), **fields):

@@ -89,7 +89,8 @@ def quick_pdf(request, monkeypatch):
         )
         blank = builders.pdf_file()
         monkeypatch.setattr("evaluations.meetings.making.print_page", lambda template, context: blank)
-        monkeypatch.setattr("plans.tasks.print_pages", lambda pages, **options: b"%PDF-1.7 quick")
+        for worker in ("plans.tasks", "evaluations.prior_opinions.letters"):
+            monkeypatch.setattr(f"{worker}.print_pages", lambda pages, **options: b"%PDF-1.7 quick")
 
 
 @pytest.fixture

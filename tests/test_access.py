@@ -261,6 +261,12 @@ TABLE = {
     "staff:round-to-committee": SECRETARIATS,
     "staff:round-to-deciding": SECRETARIATS,
     "staff:opinion-list": SECRETARIATS,
+    "staff:review-list": SECRETARIATS,
+    "staff:review-setting": SECRETARIATS,
+    "staff:review-letters": SECRETARIATS,
+    "staff:review-member": SECRETARIATS,
+    "staff:review-sheets": SECRETARIATS,
+    "staff:review-entry": SECRETARIATS,
     "staff:final-list": SECRETARIATS,
     "staff:round-publish": SECRETARIATS,
     "staff:round-report": SECRETARIATS,
@@ -337,7 +343,8 @@ TABLE = {
     "committee:round-digest-method": COMMITTEE,
     "committee:round-digest-pdf": COMMITTEE,
     "committee:record-review": COMMITTEE,
-    "committee:record-rate": COMMITTEE | dict.fromkeys(("member", "chair", *NOT_SEATED), "405"),
+    "committee:record-autosave": COMMITTEE | {"member": "405", "chair": "405"},
+    "committee:review-press": COMMITTEE | {"member": "405", "chair": "405"},
     "committee:opinion-edit": COMMITTEE | {"chair": "404"},
     "committee:edition-pdf": COMMITTEE,
     "committee:meeting-detail": COMMITTEE,
@@ -345,6 +352,12 @@ TABLE = {
     "committee:meeting-calendar": COMMITTEE,
     "committee:meeting-paper": COMMITTEE,
     "committee:meeting-pack": COMMITTEE,
+    # A personal link opens for whoever holds it, and is the same for everybody; tests/evaluations/prior_opinions.
+    "review-list": OPEN,
+    "review-press": dict.fromkeys(PEOPLE, "405"),
+    "review-code": OPEN,
+    "review-sheet": OPEN,
+    "review-autosave": dict.fromkeys(PEOPLE, "405"),
     # allauth: signing in and passwords. Signed-in people are led away from the entrance pages.
     "account_login": OPEN,
     "account_logout": OPEN,
@@ -446,6 +459,8 @@ def world(cast):
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],
         "committee:opinion-edit": [current.pk, 1],
+        "committee:review-press": [current.pk],
+        **review_arguments(cast, current, record),
         "staff:plan-term-publish": [cast.term.pk],
         "plan-detail": [cast.plan.slug],
         "initiative-detail": [cast.walk.code],
@@ -513,6 +528,19 @@ def meeting_arguments(cast) -> dict:
             "meeting-page-paper": [meeting.pk, paper.pk],
         }
     )
+
+
+def review_arguments(cast, current, record) -> dict:
+    """The link of one member, and the secretariat's pages around it."""
+    key = builders.review_key(builders.review_link(current, cast.member_seat, cast.jimu))
+    of_member = [current.pk, cast.member_seat.pk]
+    return {
+        **{f"review-{page}": [key] for page in ("list", "press", "code")},
+        **{f"review-{page}": [key, record.pk] for page in ("sheet", "autosave")},
+        **{f"staff:review-{page}": [current.pk] for page in ("list", "setting", "letters")},
+        **{f"staff:review-{page}": of_member for page in ("member", "sheets")},
+        "staff:review-entry": [*of_member, record.pk],
+    }
 
 
 def register_arguments(cast, other) -> dict:

@@ -13,6 +13,8 @@ from evaluations.models.meeting import AgendaItem, Attendance, Meeting, Quorum
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
 from evaluations.models.paper import MeetingDocument, MeetingFile, MeetingPack, PaperRecipient
 from evaluations.models.recommendation import Recommendation, RecommendationPrint
+from evaluations.models.review import MemberReview, ReviewSheet, UnsavedOpinion
+from evaluations.models.review_link import DeviceCode, LetterPrint, ReviewKey, ReviewLink, ReviewMail
 from evaluations.models.round import EvaluationRound
 from evaluations.models.survey import (
     AnswerGroup,
@@ -34,6 +36,7 @@ __all__ = [
     "Committee",
     "CommitteeRating",
     "Deadline",
+    "DeviceCode",
     "DigestMethod",
     "DigestNote",
     "DigestRule",
@@ -46,11 +49,13 @@ __all__ = [
     "ItemAnswers",
     "ItemWording",
     "LaidOutPiece",
+    "LetterPrint",
     "Meeting",
     "MeetingDocument",
     "MeetingFile",
     "MeetingPack",
     "Member",
+    "MemberReview",
     "Opinion",
     "OpinionCard",
     "OpinionChange",
@@ -64,9 +69,14 @@ __all__ = [
     "RecommendationPrint",
     "ReplyTemplate",
     "Response",
+    "ReviewKey",
+    "ReviewLink",
+    "ReviewMail",
+    "ReviewSheet",
     "Survey",
     "SurveyItem",
     "SurveySeries",
     "SurveyUpload",
+    "UnsavedOpinion",
     "Workshop",
 ]

@@ -80,7 +80,7 @@ class OpinionQuerySet(models.QuerySet):
         answered_as = Prefetch(
             "representative", self.model._base_manager.prefetch_related(responses_to_read())
         )
-        paths = ("member", "record__initiative", "round__request")
+        paths = ("member", "record__initiative", "round__request", "entered_by")
         return (
             self.select_related(*paths)
             .prefetch_related(responses_to_read(), answered_as)
@@ -158,6 +158,15 @@ class Opinion(VersionedModel):
     due_on = models.DateField("回答の期限", null=True, blank=True)
     closed_on = models.DateField("対応済みにした日", null=True, blank=True)
     is_sample = models.BooleanField("見本データ", default=False, editable=False)
+    entered_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="代わりに入力した人",
+    )
+    entered_at = models.DateTimeField("代わりに入力した日時", null=True, blank=True)
     objects = OpinionQuerySet.as_manager()
 
     class Meta:

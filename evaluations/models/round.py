@@ -69,6 +69,11 @@ class EvaluationRound(VersionedModel):
     committee_rates = models.BooleanField(
         "委員会も評価する", default=False, help_text="選ぶと、委員は意見に加えて評価区分も付けます。"
     )
+    links_ask_code = models.BooleanField(
+        "新しい端末では確認コードを尋ねる",
+        default=False,
+        help_text="個人リンクを初めての端末で開いたとき、委員のメールアドレスに確認コードを送って尋ねます。",
+    )
     is_sample = models.BooleanField("見本データ", default=False, editable=False)
     objects = EvaluationRoundQuerySet.as_manager()
 

@@ -1,33 +1,32 @@
 """The members' pages: read the records with their history, write opinions, rate, and the chair's 総評."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
-from evaluations import other_years, workflow
+from evaluations import workflow
 from evaluations.calendars import calendar_response, events
-from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm, RatingForm
+from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm
 from evaluations.models import (
-    CommitteeRating,
     Deadline,
     Edition,
     EvaluationRound,
     Meeting,
     Member,
+    MemberReview,
     Opinion,
     OverallComment,
+    ReviewSheet,
 )
 from evaluations.views.reports import report_page
-from initiatives import entry
-from initiatives.models import AnnualRecord, RatingScale
+from initiatives.models import AnnualRecord
 from plans.views.prints import pdf_response
 
 PAST_MEETINGS = 20
@@ -75,6 +74,7 @@ def round_detail(request, pk):
         opinion_count=Count("opinions", distinct=True),
         own_count=Count("opinions", filter=Q(opinions__member=seat), distinct=True),
         rated=Count("committee_ratings", filter=Q(committee_ratings__member=seat), distinct=True),
+        is_read=Exists(ReviewSheet.objects.filter(member=seat, record=OuterRef("pk"))),
     )
     context = {
         "round": round_,
@@ -84,6 +84,11 @@ def round_detail(request, pk):
         "general": _opinions(round_, seat).filter(record__isnull=True),
         "overall_comment": _overall_comment(round_, seat),
         "is_blind": round_.is_blind(today),
+        "review": MemberReview.objects.filter(round=round_, member=seat).first(),
+        "press_url": reverse("committee:review-press", args=[pk]),
+        "total": len(records),
+        "read": sum(record.is_read for record in records),
+        "written": sum(bool(record.own_count or record.rated) for record in records),
     }
     return render(request, "committee/evaluations/round_detail.html", context)
 
@@ -101,63 +106,6 @@ def _overall_comment(round_: EvaluationRound, seat: Member) -> OverallComment | 
     return getattr(round_, "overall_comment", None)
 
 
-def _record(round_: EvaluationRound, pk: int) -> AnnualRecord:
-    """One record of the round, accepted or not: what a member typed must arrive even if it was returned meanwhile."""
-    return get_object_or_404(round_.request.records.for_reading(), pk=pk)
-
-
-@requires(Permission.REVIEW)
-def record_review(request, pk):
-    """One 取組 with its history and what was said of it; below, the member's opinion and rating."""
-    round_, seat = _round_and_seat(request.user, request__records__pk=pk)
-    record = _record(round_, pk)
-    form = NewOpinionForm(request.POST or None, initial=NEW_OPINION)
-    if request.method == "POST" and _write_opinion(request, form, round_, record, seat):
-        return redirect(request.path)
-    asks_rating = round_.committee_rates and record.is_accepted
-    rating_form = _rating_form(round_, record, seat) if asks_rating else None
-    return _review_page(request, round_, record, seat, form, rating_form)
-
-
-def _review_page(
-    request,
-    round_: EvaluationRound,
-    record: AnnualRecord,
-    seat: Member,
-    form: NewOpinionForm,
-    rating_form: RatingForm | None,
-):
-    beside = other_years.shown_beside(round_, is_public=False)
-    context = {
-        "round": round_,
-        "record": record,
-        "years": _years(record, beside),
-        "unchanged": entry.unchanged(record),
-        "promises": other_years.promises(record, beside),
-        "levels": round_.levels(RatingScale.Stage.SELF),
-        "opinions": _opinions(round_, seat).filter(record=record),
-        "is_blind": round_.is_blind(timezone.localdate()),
-        "spread": _spread(round_, record, seat),
-        "seat": seat,
-        "form": form,
-        "rating_form": rating_form,
-        "neighbours": _neighbours(round_, record),
-    }
-    return render(request, "committee/evaluations/record_review.html", context)
-
-
-def _spread(round_: EvaluationRound, record: AnnualRecord, seat: Member) -> list | None:
-    """How many members gave which level, once every member may know; None before, and where members do not rate."""
-    if not round_.committee_rates or round_.is_blind(timezone.localdate()):
-        return None
-    counts = Counter(
-        CommitteeRating.objects.readable_by(seat, timezone.localdate())
-        .filter(record=record)
-        .values_list("level", flat=True)
-    )
-    return [(level, counts[level.pk]) for level in round_.levels(RatingScale.Stage.COMMITTEE)]
-
-
 def _write_opinion(
     request, form: NewOpinionForm, round_: EvaluationRound, record: AnnualRecord | None, seat: Member
 ):
@@ -168,40 +116,6 @@ def _write_opinion(
         number = "" if round_.is_blind(timezone.localdate()) else f"（{opinion.number}）"
         messages.success(request, f"{opinion.get_kind_display()}を受け付けました{number}。")
     return opinion
-
-
-def _rating_form(round_: EvaluationRound, record: AnnualRecord, seat: Member, data=None) -> RatingForm:
-    rating = CommitteeRating.objects.filter(record=record, member=seat).first()
-    initial = RatingForm.values(rating) if rating else {"version": 0}
-    return RatingForm(data, round=round_, initial=initial, prefix="rating")
-
-
-@requires(Permission.REVIEW)
-@require_POST
-def record_rate(request, pk):
-    """Keep the member's rating; when it is refused, the page says why and the choice stays."""
-    round_, seat = _round_and_seat(request.user, request__records__pk=pk)
-    record = _record(round_, pk)
-    form = _rating_form(round_, record, seat, request.POST)
-    if form.is_valid() and form.carry_out(workflow.rate, round=round_, record=record, member=seat):
-        messages.success(request, "評価を保存しました。")
-        return redirect("committee:record-review", pk=pk)
-    return _review_page(request, round_, record, seat, NewOpinionForm(initial=NEW_OPINION), form)
-
-
-def _years(record: AnnualRecord, years: set[int]):
-    """The same 取組 in those of ``years`` that lie before, newest first."""
-    earlier = AnnualRecord.objects.filter(
-        initiative_id=record.initiative_id,
-        state=AnnualRecord.State.ACCEPTED,
-        request__target_year__in=[year for year in years if year < record.request.target_year],
-    )
-    return earlier.for_reading().select_related("final_evaluation__level").order_by("-request__target_year")
-
-
-def _neighbours(round_: EvaluationRound, record: AnnualRecord) -> dict:
-    """The readable records around this one, so that one can read on."""
-    return round_.request.records.around(record, state=AnnualRecord.State.ACCEPTED)
 
 
 @requires(Permission.REVIEW)

@@ -35,14 +35,8 @@ class OfOnePerson(models.Model):
         return f"{self.person}：{self.record}"
 
 
-class AutosaveQuerySet(models.QuerySet):
-    def waiting(self, person: User, now: datetime):
-        """What ``person`` typed and has neither saved nor dropped."""
-        return self.filter(person=person, saved_at__gt=now - KEPT_FOR)
-
-
-class Autosave(OfOnePerson):
-    """What one person typed into the form of one record and has not saved (自動保存): a net, not a version.
+class Net(models.Model):
+    """What somebody typed and has not saved (自動保存): a net, not a version. A subclass says whose and where.
 
     ``fields`` is what the page sent, whatever it is, as JSON text (a column of JSON refuses NUL).
     """
@@ -50,15 +44,29 @@ class Autosave(OfOnePerson):
     version = models.PositiveIntegerField("もとにした版")
     fields = models.TextField("入力した内容")
     saved_at = models.DateTimeField("自動保存日時")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def typed(self) -> Fields:
+        return json.loads(self.fields)
+
+
+class AutosaveQuerySet(models.QuerySet):
+    def waiting(self, person: User, now: datetime):
+        """What ``person`` typed and has neither saved nor dropped."""
+        return self.filter(person=person, saved_at__gt=now - KEPT_FOR)
+
+
+class Autosave(OfOnePerson, Net):
+    """What one person typed into the form of one record and has not saved."""
+
     objects = AutosaveQuerySet.as_manager()
 
     class Meta(OfOnePerson.Meta):
         verbose_name = "自動保存"
         verbose_name_plural = "自動保存"
-
-    @property
-    def typed(self) -> Fields:
-        return json.loads(self.fields)
 
     @property
     def texts(self) -> list[str]:

@@ -13,6 +13,7 @@ from initiatives import due_dates, progress, shares
 from initiatives.models import AnnualRecord, Promise
 from otaru_welfare.demo.judging import load_judging
 from otaru_welfare.demo.people import Cast, acting
+from otaru_welfare.demo.prior_opinions import load_reviews
 from otaru_welfare.demo.shapes import (
     Day,
     OpinionSample,
@@ -65,6 +66,8 @@ def load_year(sample: RoundSample, cast: Cast) -> None:
     _hear(round_, records, f"opinions/{file}", cast)
     if sample.committee_rates:
         _rate(round_, records, f"ratings/{file}", cast)
+    if sample.stage == Stage.COMMITTEE:
+        load_reviews(round_, file, cast)
     if sample.stage == Stage.PUBLISHED:
         _comment(round_, f"opinions/{file}", cast)
     load_judging(round_, sample, cast)
@@ -249,6 +252,7 @@ def _hear(round_: EvaluationRound, records: dict[str, AnnualRecord], file: str, 
                 kind=_known(Opinion.Kind, sample.kind),
                 text=sample.text,
                 now=moment(sample.received_on, cast.today),
+                entered_by=None if member.user else cast.secretariat,
             )
         if opinion.sequence != sample.number:
             raise SampleError(f"{sample.place}：順番から数えた番号は{opinion.sequence}です。")

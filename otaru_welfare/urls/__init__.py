@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("otaru_welfare.urls.public")),
     path("staff/", include("otaru_welfare.urls.staff")),
     path("committee/", include("otaru_welfare.urls.committee")),
+    path("review/", include("otaru_welfare.urls.review")),
     path("accounts/", include("accounts.urls")),
     path("accounts/my-area/", views.my_area, name="my-area"),
     path("admin/", admin.site.urls),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import committee
+from evaluations.views import committee, prior_opinions
 from evaluations.views import committee_digest as digest
 from evaluations.views import committee_judging as judging
 from evaluations.views import committee_meetings as meetings
@@ -26,8 +26,9 @@ urlpatterns = [
     path("rounds/<int:pk>/letter/", judging.round_letter, name="round-letter"),
     path("letters/<int:pk>/letter.pdf", judging.letter_pdf, name="letter-pdf"),
     path("rounds/<int:pk>/eyes/", judging.round_eyes, name="round-eyes"),
-    path("records/<int:pk>/", committee.record_review, name="record-review"),
-    path("records/<int:pk>/rating/", committee.record_rate, name="record-rate"),
+    path("rounds/<int:pk>/review/", prior_opinions.review_press, name="review-press"),
+    path("records/<int:pk>/", prior_opinions.record_review, name="record-review"),
+    path("records/<int:pk>/autosave/", prior_opinions.record_autosave, name="record-autosave"),
     path("rounds/<int:pk>/opinions/<int:place>/", committee.opinion_edit, name="opinion-edit"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
     path("meetings/<int:pk>/notice.pdf", meetings.meeting_notice, name="meeting-notice"),

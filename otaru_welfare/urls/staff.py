@@ -14,6 +14,7 @@ from evaluations.views import staff_ledger as ledger
 from evaluations.views import staff_meetings as meetings
 from evaluations.views import staff_opinions as opinions
 from evaluations.views import staff_papers as papers
+from evaluations.views import staff_prior_opinions as prior_opinions
 from evaluations.views import staff_reply_templates as templates
 from evaluations.views import staff_survey_results as survey_results
 from evaluations.views import staff_surveys as surveys
@@ -185,6 +186,18 @@ urlpatterns = [
     path("rounds/<int:pk>/committee/", evaluations.round_to_committee, name="round-to-committee"),
     path("rounds/<int:pk>/deciding/", evaluations.round_to_deciding, name="round-to-deciding"),
     path("rounds/<int:pk>/opinions/", evaluations.opinion_list, name="opinion-list"),
+    path("rounds/<int:pk>/reviews/", prior_opinions.review_list, name="review-list"),
+    path("rounds/<int:pk>/reviews/setting/", prior_opinions.review_setting, name="review-setting"),
+    path("rounds/<int:pk>/reviews/letters/", prior_opinions.review_letters, name="review-letters"),
+    path("rounds/<int:pk>/reviews/<int:member>/", prior_opinions.review_member, name="review-member"),
+    path(
+        "rounds/<int:pk>/reviews/<int:member>/sheets.pdf", prior_opinions.review_sheets, name="review-sheets"
+    ),
+    path(
+        "rounds/<int:pk>/reviews/<int:member>/<int:record>/",
+        prior_opinions.review_entry,
+        name="review-entry",
+    ),
     path("rounds/<int:pk>/final/", evaluations.final_list, name="final-list"),
     path("rounds/<int:pk>/publish/", evaluations.round_publish, name="round-publish"),
     path("rounds/<int:pk>/report/", evaluations.round_report, name="round-report"),

@@ -11,6 +11,8 @@ from django.utils.http import http_date
 from accounts.versioning import MoveRefused
 from plans import printing
 
+STATE_PAGE = "public/plans/print_state.html"
+
 
 @csp_exempt()
 def pdf_response(pdf, name: str, modified=None) -> HttpResponse:
@@ -22,18 +24,12 @@ def pdf_response(pdf, name: str, modified=None) -> HttpResponse:
 
 
 def kept_pdf(
-    request,
-    order: printing.Order,
-    *,
-    name: str,
-    title: str,
-    back: str,
-    template: str = "public/plans/print_state.html",
+    request, order: printing.Order, *, name: str, title: str, back: str, template: str = STATE_PAGE
 ) -> HttpResponse:
     """Answer with the print of ``order``, or with a page that has it made and watches it.
 
-    GET makes nothing: a visitor presses a button (POST), and all who want the same wait for the same. ``title`` names
-    the PDF, ``back`` is the address of the page that shows the same, ``template`` the page that waits, in its own area.
+    GET makes nothing: a visitor presses a button (POST), and all who want the same wait for the same. ``title`` is
+    what the page calls the PDF, ``back`` the address of the page that shows the same, ``template`` its own page.
     """
     now = timezone.now()
     if request.method == "POST":

@@ -73,7 +73,7 @@ class Autosave {
     if (answer.status === 401 || (answer.status === 403 && !this.wasRefused)) dispatchEvent(new CustomEvent("signed-out"));
     this.wasRefused = answer.status === 403;
     if (answer.status === 401) {
-      return ["signed-out", `${says.message}「下書きを保存」を押してログインすると、続けて送れます。`];
+      return ["signed-out", `${says.message}「${this.form.dataset.saveLabel ?? "下書きを保存"}」を押してログインすると、続けて送れます。`];
     }
     return ["refused", says.message ?? "自動保存できません。入力した内容を控えて、画面を開き直してください。"];
   }

@@ -21,9 +21,9 @@ def address(cast):
 
 def write_until_the_session_ends(walk, address):
     walk.sign_in("yamamoto").go(address)
-    walk.write("意見・質問", TEXT)
+    walk.write("この取組への意見", TEXT)
     Session.objects.all().delete()
-    walk.press("意見を送る")
+    walk.press("保存して次の取組へ")
     walk.reads("入力した内容は1時間残してあります。")
 
 
@@ -41,7 +41,7 @@ def test_what_was_typed_is_sent_again_after_signing_in(walk, address):
     assert not Opinion.objects.exists()
     walk.press("もう一度送る")
     walk.reads("意見を受け付けました。")
-    walk.reads("<b>太字</b>と𠮷野さん👨‍👩‍👧")
+    walk.go(address).reads("<b>太字</b>と𠮷野さん👨‍👩‍👧")
     assert Opinion.objects.get().text == TEXT
     walk.go("/accounts/kept/").reads("送られた内容は残っていません")
 
@@ -78,9 +78,9 @@ def test_after_signing_out_going_back_shows_nothing(page_kept_for_back, live_ser
 
 def test_texts_that_failed_the_security_check_can_be_copied(walk, address):
     walk.sign_in("yamamoto").go(address)
-    walk.write("意見・質問", TEXT)
+    walk.write("この取組への意見", TEXT)
     walk.page.context.clear_cookies(name="csrftoken")
-    walk.press("意見を送る")
+    walk.press("保存して次の取組へ")
     walk.reads("送られた内容を受け取れませんでした")
     assert walk.page.locator(".typed-texts li").all_inner_texts() == [TEXT]
     assert walk.page.get_by_role("button", name="もう一度送る").count() == 0

@@ -27,6 +27,11 @@ def review(round_, initiative):
     return record, reverse("committee:record-review", args=[record.pk])
 
 
+def said(client, address, *, version=0, text="", **typed) -> str:
+    """What the page says after a member has written on one 取組."""
+    return client.post(address, {"version": version, "text": text, **typed}, follow=True).content.decode()
+
+
 def test_a_round_that_is_still_collecting_is_not_shown(client, cast):
     round_ = builders.round_(cast.term, cast.committee, cast.jimu)
     client.force_login(cast.member)
@@ -49,7 +54,7 @@ def test_a_record_that_was_not_accepted_waits_and_shows_nothing_of_its_contents(
     page = client.get(address).content.decode()
     assert "1-1　見守り活動" in page
     assert UNREADABLE in page
-    assert "意見を送る" in page
+    assert "保存して次の取組へ" in page
     for words in (*builders.TEXTS.values(), "おおむね順調", cast.walk.content):
         assert words not in page
     record.refresh_from_db()
@@ -62,59 +67,55 @@ def test_an_opinion_on_a_record_that_was_returned_meanwhile_arrives(client, cast
     client.force_login(cast.member)
     assert builders.TEXTS["done"] in client.get(address).content.decode()
     progress.return_(record=record, version=record.version, reason="人数を確かめてください。")
-    answer = client.post(address, {"kind": "opinion", "text": "書きかけだった意見"}, follow=True)
-    html = answer.content.decode()
+    html = said(client, address, text="書きかけだった意見")
     assert "意見を受け付けました。" in html
+    html = client.get(address).content.decode()
     assert "書きかけだった意見" in html
     assert UNREADABLE in html
-    assert builders.TEXTS["done"] not in html.split("これまでの年度")[0]
+    assert builders.TEXTS["done"] not in html.split("<h2>これまでの年度</h2>")[0]
     assert Opinion.objects.get().record == record
 
 
-def test_a_rating_of_a_record_that_was_returned_meanwhile_is_refused_and_stays_chosen(client, cast, current):
-    record, _ = review(current, cast.walk)
+def test_a_rating_of_a_record_that_was_returned_meanwhile_is_not_kept_but_the_words_are(
+    client, cast, current
+):
+    record, address = review(current, cast.walk)
     progress.return_(record=record, version=record.version, reason="人数を確かめてください。")
     level = cast.term.rating_scales.get(stage="committee").levels.get(code="C")
     client.force_login(cast.member)
-    answer = client.post(
-        reverse("committee:record-rate", args=[record.pk]), {"rating-version": 0, "rating-level": level.pk}
-    )
-    html = answer.content.decode()
-    assert "所管課が記入・修正しているため、いまは評価できません" in html
-    assert re.search(rf'value="{level.pk}"[^>]* checked', html)
-    assert UNREADABLE in html
+    html = said(client, address, text="人数が多すぎると思います。", level=level.pk)
+    assert "選んだ評価は保存していません" in html
     assert CommitteeRating.objects.count() == 0
+    assert Opinion.objects.get().text == "人数が多すぎると思います。"
 
 
 def test_a_returned_record_asks_for_no_rating_but_for_opinions(client, cast, current):
     record, address = review(current, cast.walk)
     client.force_login(cast.member)
-    assert "評価を保存する" in client.get(address).content.decode()
+    assert "あなたの評価" in client.get(address).content.decode()
     progress.return_(record=record, version=record.version, reason="人数を確かめてください。")
     html = client.get(address).content.decode()
-    assert "評価を保存する" not in html
-    assert "意見を送る" in html
+    assert "あなたの評価" not in html
+    assert "この取組への意見" in html
 
 
 def test_an_opinion_on_a_record_after_the_deadline_stays_in_its_box(client, cast, current):
     _, address = review(current, cast.walk)
     workflow.close_opinions(round=current, now=builders.NOW)
     client.force_login(cast.member)
-    html = client.post(address, {"kind": "opinion", "text": "遅れた意見"}).content.decode()
+    html = said(client, address, text="遅れた意見")
     assert "「回答・最終評価」の段階のため" in html
     assert "遅れた意見</textarea>" in html
 
 
 def test_a_rating_after_the_deadline_stays_chosen(client, cast, current):
-    record, _ = review(current, cast.walk)
+    _, address = review(current, cast.walk)
     workflow.close_opinions(round=current, now=builders.NOW)
     level = cast.term.rating_scales.get(stage="committee").levels.get(code="C")
     client.force_login(cast.member)
-    answer = client.post(
-        reverse("committee:record-rate", args=[record.pk]), {"rating-version": 0, "rating-level": level.pk}
-    )
-    assert "「回答・最終評価」の段階のため" in answer.content.decode()
-    assert re.search(rf'value="{level.pk}"[^>]* checked', answer.content.decode())
+    html = said(client, address, level=level.pk)
+    assert "「回答・最終評価」の段階のため" in html
+    assert re.search(rf'value="{level.pk}"[^>]* checked', html)
 
 
 def test_another_committee_sees_nothing(client, cast, current):
@@ -134,43 +135,97 @@ def test_a_member_whose_term_is_over_sees_nothing(client, cast, current):
 def test_the_record_is_read_with_its_earlier_years_and_promises(client, cast, current):
     client.force_login(cast.member)
     html = client.get(review(current, cast.walk)[1]).content.decode()
-    assert "令和3年度（2021年度）　自己評価 B おおむね順調" in html
+    assert '<td data-label="令和3年度">B おおむね順調</td>' in html
     assert "去年の約束と今年の結果" in html
     assert "その後：実施した" in html
 
 
-def test_an_opinion_is_acknowledged(client, cast, current):
+def test_an_opinion_is_acknowledged_and_the_next_record_opens(client, cast, current):
     client.force_login(cast.member)
     record, address = review(current, cast.walk)
-    answer = client.post(
-        address, {"kind": "question", "text": "参加者の年齢層を教えてください。"}, follow=True
-    )
-    assert "質問を受け付けました。" in answer.content.decode()
-    assert "参加者の年齢層を教えてください。" in answer.content.decode()
-    assert Opinion.objects.get().record == record
+    typed = {"version": 0, "text": "参加者の年齢層を教えてください。", "is_question": "on"}
+    answer = client.post(address, typed, follow=True)
+    assert answer.redirect_chain[-1][0] == review(current, cast.salon)[1]
+    assert "1-1 見守り活動：意見を受け付けました。" in answer.content.decode()
+    opinion = Opinion.objects.get()
+    assert (opinion.record, opinion.kind) == (record, "question")
+    assert "参加者の年齢層を教えてください。</textarea>" in client.get(address).content.decode()
 
 
 def test_pressing_twice_keeps_one_opinion(client, cast, current):
     client.force_login(cast.member)
-    data = {"kind": "opinion", "text": "同じ意見です。"}
-    client.post(review(current, cast.walk)[1], data)
-    html = client.post(review(current, cast.walk)[1], data).content.decode()
-    assert "同じ内容の意見を、すでに受け付けています" in html
+    _, address = review(current, cast.walk)
+    assert "意見を受け付けました" in said(client, address, text="同じ意見です。")
+    assert "意見を受け付けました" in said(client, address, text="同じ意見です。")
     assert Opinion.objects.count() == 1
 
 
+def test_words_of_another_screen_are_not_overwritten_unseen(client, cast, current):
+    client.force_login(cast.member)
+    _, address = review(current, cast.walk)
+    said(client, address, text="電話で書いた意見")
+    html = said(client, address, text="パソコンで書いた意見")
+    for words in ("先に保存した", "電話で書いた意見", "パソコンで書いた意見</textarea>"):
+        assert words in html
+    assert Opinion.objects.get().text == "電話で書いた意見"
+    said(client, address, version=1, text="パソコンで書いた意見")
+    assert Opinion.objects.get().text == "パソコンで書いた意見"
+
+
+def test_a_record_that_is_read_without_a_word_counts_as_read(client, cast, current):
+    client.force_login(cast.member)
+    assert "読んだことを記録しました。" in said(client, review(current, cast.walk)[1])
+    html = client.get(reverse("committee:round-detail", args=[current.pk])).content.decode()
+    assert (
+        "<strong>2件</strong>のうち、<strong>1件</strong>を読み、<strong>0件</strong>に書きました。" in html
+    )
+    assert not Opinion.objects.exists()
+
+
+def test_going_on_leads_to_the_first_unread_after_the_last_one(client, cast, current):
+    client.force_login(cast.member)
+    press = reverse("committee:review-press", args=[current.pk])
+    assert client.post(press, {"begin": 1})["Location"] == review(current, cast.walk)[1]
+    said(client, review(current, cast.walk)[1])
+    assert client.post(press, {"begin": 1})["Location"] == review(current, cast.salon)[1]
+    said(client, review(current, cast.salon)[1])
+    assert client.post(press, {"begin": 1})["Location"] == reverse(
+        "committee:round-detail", args=[current.pk]
+    )
+
+
+def test_an_opinion_that_was_sent_is_not_emptied(client, cast, current):
+    client.force_login(cast.member)
+    _, address = review(current, cast.walk)
+    said(client, address, text="消したい意見")
+    assert "空欄にして消すことはできません" in said(client, address, version=1)
+    assert Opinion.objects.get().text == "消したい意見"
+
+
+def test_what_was_typed_and_not_sent_is_in_the_box_again(client, cast, current):
+    client.force_login(cast.member)
+    record, address = review(current, cast.walk)
+    net = reverse("committee:record-autosave", args=[record.pk])
+    answer = client.post(
+        net, {"version": 0, "text": "書きかけ𠮷\r\n二行目"}, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 200
+    html = client.get(address).content.decode()
+    assert "書きかけの内容を、欄に戻しました" in html
+    assert "書きかけ𠮷" in html
+    client.post(address, {"drop": 1})
+    assert "書きかけ𠮷" not in client.get(address).content.decode()
+    assert not Opinion.objects.exists()
+
+
 @pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "「意見・質問」を入力してください。"),
-        ("　\n", "「意見・質問」を入力してください。"),
-        ("あ\x07い", "画面に表示されない文字"),
-    ],
+    ("text", "message"), [("あ\x07い", "画面に表示されない文字"), ("あ" * 20_001, "文字")]
 )
 def test_a_bad_opinion_is_refused_where_it_was_typed(client, cast, current, text, message):
     client.force_login(cast.member)
-    html = client.post(review(current, cast.walk)[1], {"kind": "opinion", "text": text}).content.decode()
+    html = said(client, review(current, cast.walk)[1], text=text)
     assert message in html
+    assert "error-summary" in html
     assert Opinion.objects.count() == 0
 
 
@@ -199,22 +254,13 @@ def test_an_opinion_after_the_deadline_stays_in_its_box(client, cast, current):
 
 def test_a_rating_is_kept_and_changed(client, cast, current):
     client.force_login(cast.member)
-    record, address = review(current, cast.walk)
+    _, address = review(current, cast.walk)
     levels = cast.term.rating_scales.get(stage="committee").levels
-    rate = reverse("committee:record-rate", args=[record.pk])
-    client.post(rate, {"rating-version": 0, "rating-level": levels.get(code="C").pk})
-    client.post(rate, {"rating-version": 1, "rating-level": levels.get(code="A").pk})
+    said(client, address, level=levels.get(code="C").pk)
+    said(client, address, version=1, level=levels.get(code="A").pk)
     assert CommitteeRating.objects.get().level.code == "A"
-    assert f'value="{levels.get(code="A").pk}" ' in client.get(address).content.decode()
-
-
-def test_rating_without_a_choice_says_so(client, cast, current):
-    client.force_login(cast.member)
-    record, _ = review(current, cast.walk)
-    answer = client.post(
-        reverse("committee:record-rate", args=[record.pk]), {"rating-version": 0}, follow=True
-    )
-    assert "「あなたの評価」を選んでください。" in answer.content.decode()
+    html = client.get(address).content.decode()
+    assert re.search(rf'value="{levels.get(code="A").pk}"[^>]* checked', html)
 
 
 def test_no_rating_is_asked_for_where_the_settings_do_not(client, cast):
@@ -243,5 +289,5 @@ def test_the_list_costs_the_same_for_few_and_many(client, cast, extra, django_as
     for record in round_.request.records.all():
         builders.opinion(round_, cast.member_seat, record)
     client.force_login(cast.member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("committee:round-detail", args=[round_.pk]))

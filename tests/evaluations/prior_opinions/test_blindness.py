@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import OutgoingMail
 from evaluations import snapshot, workflow
 from evaluations.models import CommitteeRating, Edition, Opinion
 from evaluations.tasks import lay_out
@@ -96,10 +97,30 @@ def test_no_page_of_a_member_shows_what_others_wrote_or_how_much(client, written
     assert "委員の評価の広がり" not in review
 
 
+def test_no_department_and_no_visitor_learns_of_it(client, written):
+    """Neither the record's own page with its history nor anything public tells that somebody wrote."""
+    client.force_login(written.sato)
+    record = client.get(reverse("staff:record-detail", args=[written.record.pk])).content.decode()
+    client.logout()
+    public = client.get(reverse("initiative-detail", args=[written.walk.code])).content.decode()
+    year = client.get(reverse("evaluation-detail", args=[2022])).status_code
+    for html in (record, public):
+        assert "見守り活動" in html
+        for words in (OTHERS, OWN, "山本", "高橋", "令和4-00"):
+            assert words not in html
+    assert year == 404
+
+
+def test_writing_tells_nobody_by_mail(written):
+    """When somebody wrote is itself a word: no mail goes out for it."""
+    builders.reviewed(written.round, written.chair_seat, written.record, text="また一つ書いた")
+    assert not OutgoingMail.objects.exists()
+
+
 def test_the_message_after_writing_and_the_address_of_an_own_opinion_say_no_number(client, written):
     client.force_login(written.member)
-    address = reverse("committee:record-review", args=[written.record.pk])
-    html = client.post(address, {"kind": "opinion", "text": "もう一つの意見"}, follow=True).content.decode()
+    address = reverse("committee:round-opinion", args=[written.round.pk])
+    html = client.post(address, {"kind": "opinion", "text": "全体への意見"}, follow=True).content.decode()
     assert "意見を受け付けました。" in html
     assert reverse("committee:opinion-edit", args=[written.round.pk, 2]) in html
     newest = Opinion.objects.latest("pk")
@@ -112,7 +133,7 @@ def test_after_the_due_date_all_is_shown_with_the_spread_of_the_ratings(client, 
     let_pass(written.round)
     client.force_login(written.member)
     html = client.get(reverse("committee:record-review", args=[written.record.pk])).content.decode()
-    for words in (OTHERS, OWN, "令和4-001", "この取組への意見（4件）", "委員の評価の広がり", "<td>1人</td>"):
+    for words in (OTHERS, OWN, "令和4-001", "ほかの委員の意見（3件）", "委員の評価の広がり", "<td>1人</td>"):
         assert words in html
     html = client.get(reverse("committee:round-detail", args=[written.round.pk])).content.decode()
     for words in (OVERALL, WHOLE, "4件"):

@@ -1,0 +1,156 @@
+"""What is typed for 事前意見: by a member on one 取組, and by the secretariat around it."""
+
+from datetime import date
+
+from django import forms
+
+from accounts.form_fields import JapaneseDateField, JapaneseTextField, PortalForm
+from accounts.models import User
+from accounts.versioned_forms import VersionedForm
+from evaluations.models import EvaluationRound, Opinion, ReviewSheet
+from evaluations.prior_opinions import writing
+from evaluations.prior_opinions.reading import Sheet
+from initiatives.forms import level_field, text_field
+
+WRITE_A_DAY = "例：2026年12月1日　令和8年12月1日　2026/12/1"
+TEXT_HELP = (
+    "書くことがなければ、空欄のまま先へ進めます。お名前や住所など、個人が分かることは書かないでください。"
+)
+
+
+class ReviewForm(VersionedForm):
+    """A member's choice and words on one 取組. Nothing is compulsory: an empty press says that it was read."""
+
+    text = text_field("この取組への意見", required=False, rows=8, help_text=TEXT_HELP)
+    is_question = forms.BooleanField(label="質問なので、答えがほしい", required=False)
+
+    def __init__(self, data=None, *, sheet: Sheet, version: int, **options):
+        self.sheet = sheet
+        super().__init__(data, initial=self._stored(version), **options)
+        if self.asks_rating:
+            level = level_field("あなたの評価", sheet.committee_levels, required=False)
+            self.fields = {"version": self.fields.pop("version"), "level": level, **self.fields}
+
+    @property
+    def asks_rating(self) -> bool:
+        record = self.sheet.record
+        return bool(self.sheet.committee_levels) and record.is_accepted and not record.outcome
+
+    def _stored(self, version: int) -> dict:
+        mended = [opinion for opinion in self.sheet.own if not opinion.is_replied]
+        text, kind = (mended[-1].text, mended[-1].kind) if mended else ("", "")
+        level = next((level.pk for level in self.sheet.committee_levels if level.is_own), None)
+        return {
+            "version": version,
+            "text": text,
+            "is_question": kind == Opinion.Kind.QUESTION,
+            "level": level,
+        }
+
+    def fill_in(self, typed: dict[str, list[str]]) -> bool:
+        """Show what was typed and not sent, over the version that it was typed over; False when that is nothing new."""
+        shown = {name: values[-1] for name, values in typed.items() if name in self.fields and values}
+        shown["is_question"] = "is_question" in shown
+        if all(
+            str(shown.get(n) or "") == str(self.initial.get(n) or "")
+            for n in ("text", "is_question", "level")
+        ):
+            return False
+        self.initial = self.initial | shown
+        return True
+
+    def content(self) -> dict:
+        read = self.cleaned_data
+        kind = Opinion.Kind.QUESTION if read["is_question"] else Opinion.Kind.OPINION
+        return {"version": read["version"], "text": read["text"], "kind": kind, "level": read.get("level")}
+
+    def show_conflict(self, current: ReviewSheet) -> None:
+        """Another device of the member, or the secretariat, saved meanwhile: show both, wait for a second press."""
+        text, kind, level = writing.said(self.sheet.record, self.sheet.seat)
+        theirs = {"text": text, "is_question": kind == Opinion.Kind.QUESTION, "level": level and level.pk}
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = current.version
+        by = str(current.entered_by) if current.entered_by else "ほかの画面のあなた"
+        different = [n for n in theirs if n in self.fields and _plain(theirs[n]) != _plain(self[n].value())]
+        fields = {name: self._in_words(name, theirs[name]) for name in different if name != "is_question"}
+        self.conflict = {"by": by, "fields": fields}
+        self.add_error(
+            None,
+            f"{by}が先に保存したため、まだ保存していません。違うところを見くらべて直し、もう一度保存してください。",
+        )
+
+
+def _plain(value) -> str:
+    return str(value or "")
+
+
+class ProxyReviewForm(ReviewForm):
+    """代理入力: the same, with how and when it came."""
+
+    means = forms.ChoiceField(label="受け取り方", choices=ReviewSheet.Means.choices, widget=forms.RadioSelect)
+    received_on = JapaneseDateField(label="受け取った日", help_text=WRITE_A_DAY)
+
+    def __init__(self, data=None, *, by: User, today: date, **options):
+        super().__init__(data, **options)
+        self.by, self.today = by, today
+        if "level" in self.fields:
+            self.fields["level"].label = "委員の評価"
+        self.initial |= {"means": ReviewSheet.Means.PAPER, "received_on": today}
+
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        if day > self.today:
+            raise forms.ValidationError("今日以前の日付を入力してください。")
+        return day
+
+    def content(self) -> dict:
+        how = {name: self.cleaned_data[name] for name in ("means", "received_on")}
+        return super().content() | {"proxy": {"by": self.by, **how}}
+
+
+class LinksForm(PortalForm):
+    """To whom something is done about personal links. Which button was pressed stands in ``do``."""
+
+    MAIL, LETTER, EXTEND, REVOKE = "mail", "letter", "extend", "revoke"
+    member = forms.TypedMultipleChoiceField(label="委員", coerce=int)
+    expires_on = JapaneseDateField(
+        label="リンクの有効期限", help_text=f"この日の終わりまで使えます。{WRITE_A_DAY}"
+    )
+    do = forms.ChoiceField(choices=[(value, value) for value in (MAIL, LETTER, EXTEND, REVOKE)])
+
+    def __init__(self, data=None, *, members, today: date, **options):
+        super().__init__(data, **options)
+        self.today = today
+        self.fields["member"].choices = [(member.pk, member.name) for member in members]
+
+    def clean_expires_on(self):
+        day = self.cleaned_data["expires_on"]
+        if day < self.today:
+            raise forms.ValidationError("過ぎた日付です。今日以後の日付を入力してください。")
+        return day
+
+
+class LinkSettingForm(VersionedForm):
+    """Whether the links of a round ask for a code on a new device."""
+
+    links_ask_code = forms.BooleanField(
+        label=EvaluationRound._meta.get_field("links_ask_code").verbose_name,
+        required=False,
+        help_text=EvaluationRound._meta.get_field("links_ask_code").help_text,
+    )
+
+
+class CodeForm(PortalForm):
+    """The code that was mailed."""
+
+    code = JapaneseTextField(
+        label="確認コード（6桁の数字）",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_code(self):
+        return self.cleaned_data["code"].translate(FULL_WIDTH).replace(" ", "").replace("　", "")
+
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
