@@ -9,6 +9,15 @@ from evaluations.models.judgement import CommitteeRating, FinalEvaluation, Overa
 from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.ledger import OpinionChange, PublicVoice, PublicVoiceInitiative, ReplyTemplate
 from evaluations.models.meeting import AgendaItem, Attendance, Meeting, Quorum
+from evaluations.models.minutes import (
+    Minutes,
+    MinutesPassage,
+    MinutesRule,
+    MinutesSection,
+    MinutesSpeaker,
+    Speakers,
+)
+from evaluations.models.minutes_answer import MinutesCorrection, MinutesEdition, MinutesReading
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
 from evaluations.models.paper import MeetingDocument, MeetingFile, MeetingPack, PaperRecipient
 from evaluations.models.round import EvaluationRound
@@ -31,6 +40,14 @@ __all__ = [
     "MeetingFile",
     "MeetingPack",
     "Member",
+    "Minutes",
+    "MinutesCorrection",
+    "MinutesEdition",
+    "MinutesPassage",
+    "MinutesReading",
+    "MinutesRule",
+    "MinutesSection",
+    "MinutesSpeaker",
     "Opinion",
     "OpinionChange",
     "OpinionInitiative",
@@ -41,4 +58,5 @@ __all__ = [
     "Quorum",
     "ReplyTemplate",
     "Response",
+    "Speakers",
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from evaluations.views import public as evaluations
 from evaluations.views import public_bridge as bridges
 from evaluations.views import public_meetings as meetings
+from evaluations.views import public_minutes as minutes
 from initiatives.views import public as initiatives
 from initiatives.views import public_revisions
 from otaru_welfare import views
@@ -52,4 +53,8 @@ urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meeting-list"),
     path("meetings/<int:pk>/", meetings.meeting_page, name="meeting-page"),
     path("meetings/<int:pk>/papers/<int:paper>.pdf", meetings.meeting_paper, name="meeting-page-paper"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes_page, name="minutes-page"),
+    path("meetings/<int:pk>/minutes/<int:number>/", minutes.minutes_edition, name="minutes-edition"),
+    path("meetings/<int:pk>/minutes/<int:number>.pdf", minutes.minutes_pdf, name="minutes-pdf"),
+    path("meetings/<int:pk>/minutes/<int:number>.txt", minutes.minutes_text, name="minutes-text"),
 ]

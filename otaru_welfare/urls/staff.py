@@ -9,6 +9,8 @@ from evaluations.views import staff_carry_over as bridges
 from evaluations.views import staff_committees as committees
 from evaluations.views import staff_deadlines as deadlines
 from evaluations.views import staff_meetings as meetings
+from evaluations.views import staff_minutes as minutes
+from evaluations.views import staff_minutes_moves as minutes_moves
 from evaluations.views import staff_papers as papers
 from initiatives.views import staff as initiatives
 from initiatives.views import staff_answer_sheets as sheets
@@ -203,4 +205,24 @@ urlpatterns = [
     path("meetings/papers/<int:pk>/file.pdf", papers.paper_file, name="paper-file"),
     path("meetings/<int:pk>/pack/", papers.meeting_pack, name="meeting-pack"),
     path("meetings/packs/<int:pk>.pdf", papers.pack_pdf, name="pack-pdf"),
+    path("committees/<int:pk>/minutes/", minutes.minutes_rule, name="minutes-rule"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes_detail, name="minutes-detail"),
+    path("meetings/<int:pk>/minutes/make/", minutes.minutes_make, name="minutes-make"),
+    path("meetings/<int:pk>/minutes/renew/", minutes.minutes_renew, name="minutes-renew"),
+    path("meetings/<int:pk>/minutes/edit/", minutes.minutes_edit, name="minutes-edit"),
+    path("meetings/<int:pk>/minutes/history/", minutes.minutes_history, name="minutes-history"),
+    path("meetings/<int:pk>/minutes/draft.pdf", minutes.minutes_pdf, name="minutes-pdf"),
+    path("meetings/<int:pk>/minutes/send/", minutes_moves.minutes_send, name="minutes-send"),
+    path("meetings/<int:pk>/minutes/fix/", minutes_moves.minutes_fix, name="minutes-fix"),
+    path("meetings/<int:pk>/minutes/erratum/", minutes_moves.minutes_erratum, name="minutes-erratum"),
+    path("meetings/agenda/<int:pk>/notes/", minutes.minutes_notes, name="minutes-notes"),
+    path("minutes/sections/<int:pk>/", minutes.minutes_section, name="minutes-section"),
+    path("minutes/readings/<int:pk>/", minutes_moves.minutes_proxy, name="minutes-proxy"),
+    path(
+        "minutes/readings/<int:pk>/confirm/", minutes_moves.minutes_proxy_confirm, name="minutes-proxy-confirm"
+    ),
+    path("minutes/corrections/<int:pk>/", minutes_moves.minutes_decide, name="minutes-decide"),
+    path("minutes/editions/<int:pk>/", minutes_moves.minutes_edition, name="minutes-edition"),
+    path("minutes/editions/<int:pk>/publish/", minutes_moves.minutes_publish, name="minutes-publish"),
+    path("minutes/editions/<int:pk>/withdraw/", minutes_moves.minutes_withdraw, name="minutes-withdraw"),
 ]
