@@ -57,7 +57,7 @@ def between(old: dict, new: dict) -> list[Change]:
 
 def _roll(shown: dict, side: str) -> str:
     told = shown["attendance"][side]
-    return "、".join(told.get("inside", told["public"]))
+    return "、".join(told.get("inside") or told.get("public") or [])
 
 
 def _texts(shown: dict) -> dict[int, tuple[str, str]]:

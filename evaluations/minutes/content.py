@@ -70,13 +70,16 @@ def _section(minutes: Minutes, row: MinutesSection) -> dict:
 
 
 def attendance(minutes: Minutes) -> dict:
-    """Who was there and who was not: with all names for the inside, and as the public reads it."""
+    """Who was there and who was not: with all names for the inside, and what a public roll is made of."""
     meeting = minutes.meeting
     rows = list(meeting.attendances.of_the_day(meeting).in_order())
     came = [row for row in rows if row.presence and row.presence != Answer.ABSENT]
     missed = [row for row in rows if row.presence == Answer.ABSENT]
     return {
-        side: {"inside": [_inside(row) for row in group], "public": _public(minutes.speakers, group)}
+        side: {
+            "inside": [_inside(row) for row in group],
+            "people": [_person(minutes.speakers, row) for row in group],
+        }
         for side, group in (("present", came), ("absent", missed))
     }
 
@@ -88,17 +91,28 @@ def _inside(row: Attendance) -> str:
     return f"{row.member.name}{office}{how}"
 
 
-def _public(setting: str, rows: list[Attendance]) -> list[str]:
-    """Offices and numbers, and the names of those who agreed to it where the setting shows names."""
-    named = [row for row in rows if labels.shows_name(setting, row.member)]
-    rest = [row for row in rows if not labels.shows_name(setting, row.member)]
-    words = [f"{row.member.name}{row.member.get_office_display()}" for row in named]
-    words += [row.member.get_office_display() for row in rest if row.member.office != "member"]
-    if others := sum(row.member.office == "member" for row in rest):
-        words.append(f"委員{others}人" if not words else f"ほか委員{others}人")
-    for answer, suffix in ((Answer.ONLINE, "オンライン"), (Answer.PROXY, "代理")):
-        if count := sum(row.presence == answer for row in rows):
-            words.append(f"うち{suffix}{count}人")
+def _person(setting: str, row: Attendance) -> dict:
+    """One member as the public may count them; ``name`` is empty where it is not shown."""
+    return {
+        "member": row.member_id,
+        "name": row.member.name if labels.shows_name(setting, row.member) else "",
+        "office": row.member.get_office_display(),
+        "is_office_holder": row.member.office != "member",
+        "presence": row.presence,
+    }
+
+
+def _public_roll(people: list[dict], unnamed: set[int]) -> list[str]:
+    """Offices and numbers, and the names of those who agree to it where the setting shows names."""
+    named = [row for row in people if row["name"] and row["member"] not in unnamed]
+    rest = [row for row in people if row not in named]
+    words = [f"{row['name']}{row['office']}" for row in named]
+    words += [row["office"] for row in rest if row["is_office_holder"]]
+    if others := sum(not row["is_office_holder"] for row in rest):
+        words.append(f"ほか委員{others}人" if words else f"委員{others}人")
+    for presence, how in ((Answer.ONLINE, "オンライン"), (Answer.PROXY, "代理")):
+        if count := sum(row["presence"] == presence for row in people):
+            words.append(f"うち{how}{count}人")
     return words
 
 
@@ -127,16 +141,19 @@ def for_inside(shown: dict) -> dict:
 # ---- as the public reads it -------------------------------------------------------------------------------
 
 
-def for_public(shown: dict, *, openness: str, relabelled: dict[int, str]) -> dict:
+def for_public(shown: dict, *, openness: str, relabelled: dict[int, str], unnamed: set[int]) -> dict:
     """Give what everybody may read of fixed minutes.
 
-    ``openness`` is how open the meeting is by now: the stricter of then and now counts. ``relabelled`` are the labels
-    of speakers who do not agree any more to be shown by name.
+    ``openness`` is how open the meeting is by now: the stricter of then and now counts. ``unnamed`` are the members
+    who are not shown by name by now, ``relabelled`` their labels by the key of the speaker.
     """
     closed = Meeting.Openness.CLOSED
     is_closed = closed in (shown["openness"], openness)
     shown = shown | {
-        "attendance": {side: {"public": told["public"]} for side, told in shown["attendance"].items()},
+        "attendance": {
+            side: {"public": _public_roll(told["people"], unnamed)}
+            for side, told in shown["attendance"].items()
+        },
         "agenda": [CLOSED_ITEM if item["is_closed"] else item["title"] for item in shown["agenda"]],
         "sections": [_open_part(row, relabelled) for row in shown["sections"]],
         "papers": [row for row in shown["papers"] if not row["is_closed"]],

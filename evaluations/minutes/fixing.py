@@ -74,9 +74,13 @@ def hidden_names(minutes: Minutes, shown: dict) -> list[str]:
 def publication(minutes: Minutes, fixed: dict) -> dict:
     """What everybody would read of ``fixed`` today: by today's openness, and without names that were withdrawn."""
     cast = MinutesSpeaker.objects.filter(minutes=minutes).select_related("member")
-    agreed = {row.pk: labels.label_of(minutes.speakers, row) for row in cast}
-    hidden = {row.pk: agreed[row.pk] for row in cast if not labels.shows_name(minutes.speakers, row.member)}
-    return content.for_public(fixed, openness=minutes.meeting.openness, relabelled=hidden)
+    hidden = [row for row in cast if not labels.shows_name(minutes.speakers, row.member)]
+    return content.for_public(
+        fixed,
+        openness=minutes.meeting.openness,
+        relabelled={row.pk: labels.label_of(minutes.speakers, row) for row in hidden},
+        unnamed={row.member_id for row in hidden},
+    )
 
 
 @transaction.atomic

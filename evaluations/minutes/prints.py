@@ -52,7 +52,7 @@ def facts(shown: dict) -> list[tuple[str, str]]:
 def roll(shown: dict, side: str) -> str:
     """Who was there (``present``) or was not: with all names where the inside reads it."""
     told = shown["attendance"][side]
-    return "、".join(told.get("inside", told["public"]))
+    return "、".join(told.get("inside") or told.get("public") or [])
 
 
 def text_of(edition: MinutesEdition) -> str:

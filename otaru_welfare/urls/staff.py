@@ -219,7 +219,9 @@ urlpatterns = [
     path("minutes/sections/<int:pk>/", minutes.minutes_section, name="minutes-section"),
     path("minutes/readings/<int:pk>/", minutes_moves.minutes_proxy, name="minutes-proxy"),
     path(
-        "minutes/readings/<int:pk>/confirm/", minutes_moves.minutes_proxy_confirm, name="minutes-proxy-confirm"
+        "minutes/readings/<int:pk>/confirm/",
+        minutes_moves.minutes_proxy_confirm,
+        name="minutes-proxy-confirm",
     ),
     path("minutes/corrections/<int:pk>/", minutes_moves.minutes_decide, name="minutes-decide"),
     path("minutes/editions/<int:pk>/", minutes_moves.minutes_edition, name="minutes-edition"),
