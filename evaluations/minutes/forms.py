@@ -73,7 +73,10 @@ class NotesForm(VersionedForm):
 
 
 class SectionForm(VersionedForm):
-    """A section as a whole: for each passage who speaks, the words, the place, and whether it goes."""
+    """A section as a whole: for each passage who speaks, the words, the place, and whether it goes.
+
+    A passage that somebody added after the page was opened is not on it, and stays as it is.
+    """
 
     title = line_field(MinutesSection, "title")
     is_closed = forms.BooleanField(
@@ -84,7 +87,8 @@ class SectionForm(VersionedForm):
 
     def __init__(self, data=None, *, section: MinutesSection):
         self.section = section
-        self.passages = {str(row.pk): row for row in section.passages.standing()}
+        shown = section.passages.standing()
+        self.passages = {str(row.pk): row for row in shown if data is None or f"text-{row.pk}" in data}
         self.speakers = list(section.minutes.cast.select_related("member"))
         super().__init__(data, initial=self.values(section))
         setting = section.minutes.speakers

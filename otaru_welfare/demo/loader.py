@@ -18,6 +18,7 @@ from initiatives import plan_file
 from initiatives.models import RatingLevel
 from otaru_welfare.demo import people
 from otaru_welfare.demo.meetings import load_meetings
+from otaru_welfare.demo.minutes import load_minutes
 from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
@@ -62,6 +63,7 @@ def load(*, now: datetime) -> None:
         load_revisions(sample, cast)
         load_year(sample, cast)
         load_meetings(sample, cast)
+        load_minutes(sample, cast)
 
 
 def waiting_publications() -> list[Edition]:
