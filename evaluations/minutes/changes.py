@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluations.models import Minutes, MinutesCorrection, MinutesPassage
+from evaluations.models import Minutes, MinutesCorrection, MinutesSection
 from initiatives.comparison_table import Line, line_of
 
 HEAD = (
@@ -29,14 +29,14 @@ def of_correction(correction: MinutesCorrection) -> Line:
     return line_of("", correction.seen_text, correction.text)
 
 
-def since_sending(minutes: Minutes) -> list[Change]:
-    """What the office changed since members were sent the text."""
+def since_sending(minutes: Minutes, sections: list[MinutesSection]) -> list[Change]:
+    """What the office changed in the sections (see ``content.sections``) since members were sent the text."""
     if not minutes.is_confirming:
         return []
-    rows = MinutesPassage.objects.filter(section__minutes=minutes).select_related("section")
     pairs = (
-        (row.section.title, row.sent_text, "" if row.is_removed else row.text)
-        for row in rows.order_by("section__position", "position", "pk")
+        (section.title, row.sent_text, "" if row.is_removed else row.text)
+        for section in sections
+        for row in section.passages.all()
     )
     return _changes(pairs)
 

@@ -18,9 +18,10 @@ ALL_WITHHELD = "この会議は非公開のため、次第、要旨、決定事�
 Answer = Attendance.Answer
 
 
-def content(minutes: Minutes) -> dict:
-    """Give the whole of the minutes as it stands now."""
+def content(minutes: Minutes, rows: list[MinutesSection] | None = None) -> dict:
+    """Give the whole of the minutes as it stands now; ``rows`` are its sections where they were read before."""
     meeting = minutes.meeting
+    rows = sections(minutes) if rows is None else rows
     return {
         "name": str(meeting),
         "committee": meeting.committee.name,
@@ -36,17 +37,21 @@ def content(minutes: Minutes) -> dict:
         "office_present": meeting.office_present,
         "attendance": attendance(minutes),
         "agenda": [{"title": item.title, "is_closed": item.is_closed} for item in meeting.agenda.all()],
-        "sections": [_section(minutes, row) for row in sections(minutes)],
+        "sections": [_section(minutes, row) for row in rows],
         "papers": _papers(meeting),
         "is_sample": meeting.is_sample,
     }
 
 
 def sections(minutes: Minutes) -> list[MinutesSection]:
-    """The sections with the passages that stand; two queries for all."""
-    passages = MinutesPassage.objects.standing().select_related("speaker__member")
+    """The sections with their passages, also those that were removed (see ``standing``); two queries for all."""
+    passages = MinutesPassage.objects.select_related("speaker__member")
     rows = minutes.sections.select_related("item").prefetch_related(Prefetch("passages", passages))
     return list(rows)
+
+
+def standing(section: MinutesSection) -> list[MinutesPassage]:
+    return [passage for passage in section.passages.all() if not passage.is_removed]
 
 
 def _section(minutes: Minutes, row: MinutesSection) -> dict:
@@ -58,7 +63,7 @@ def _section(minutes: Minutes, row: MinutesSection) -> dict:
             "label": labels.label(minutes.speakers, passage),
             "text": passage.text,
         }
-        for passage in row.passages.all()
+        for passage in standing(row)
     ]
     return {
         "key": row.pk,

@@ -57,14 +57,14 @@ def _words(minutes: Minutes) -> list[str]:
             f"意見の原文のままの文章が{originals}件あります。要旨に直すか、「原文のまま載せる」を選んでください。"
         )
     shown = content.content(minutes)
-    if names := hidden_names(minutes, publication(minutes, shown)):
+    if names := hidden_names(minutes, [publication(minutes, shown), minutes.erratum]):
         found.append(
             f"氏名を出さない委員の名前が、文章の中にあります（{'、'.join(names)}）。書き直してください。"
         )
     return found
 
 
-def hidden_names(minutes: Minutes, shown: dict) -> list[str]:
+def hidden_names(minutes: Minutes, shown: list) -> list[str]:
     """The names of members that stand in ``shown`` although the setting, or the member, does not show them."""
     members = Member.objects.filter(pk__in=minutes.cast.values("member"))
     hidden = [row for row in members if not labels.shows_name(minutes.speakers, row)]
@@ -131,7 +131,7 @@ def refusal_to_publish(edition: MinutesEdition, shown: dict) -> str:
         return "先に、会議そのものを公表してください。"
     if meeting.state == Meeting.State.CANCELLED:
         return "中止した会議の会議録は、公表できません。"
-    if names := hidden_names(edition.minutes, shown):
+    if names := hidden_names(edition.minutes, [shown, edition.erratum]):
         return f"氏名を出さない委員の名前が、文章の中にあります（{'、'.join(names)}）。正誤で直してください。"
     return ""
 

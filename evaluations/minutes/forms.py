@@ -8,13 +8,13 @@ from accounts.versioned_forms import JudgingForm, PressForm, VersionedForm
 from evaluations.meetings.forms import WRITE_A_DAY, count_field
 from evaluations.minutes import labels
 from evaluations.minutes.circulation import text_mark
+from evaluations.minutes.content import standing
 from evaluations.minutes.editing import Written
 from evaluations.models import (
     AgendaItem,
     Minutes,
     MinutesCorrection,
     MinutesPassage,
-    MinutesReading,
     MinutesRule,
     MinutesSection,
     MinutesSpeaker,
@@ -134,6 +134,12 @@ class SectionForm(VersionedForm):
             }
         return found
 
+    def show_conflict(self, current: MinutesSection) -> None:
+        """Compare what both have; boxes that were empty for the other are no difference."""
+        super().show_conflict(current)
+        differing = self.conflict["fields"].items()
+        self.conflict["fields"] = {name: theirs for name, theirs in differing if not name.endswith(NEW)}
+
     @property
     def rows(self) -> list[dict]:
         """The passages with their boxes, for the page."""
@@ -191,17 +197,6 @@ class SendForm(VersionedForm):
     due_on = JapaneseDateField(label="確認の期限", help_text=WRITE_A_DAY)
 
 
-class ConfirmForm(PressForm):
-    button = "確認しました"
-
-    @classmethod
-    def of(cls, reading: MinutesReading, data=None) -> "ConfirmForm":
-        return cls(data, initial={"version": reading.version}, prefix="confirm")
-
-    def show_conflict(self, current) -> None:
-        self.add_error(None, "ほかの画面で、先に確認しています。画面を開き直してください。")
-
-
 class ProposalForm(VersionedForm):
     """Other words for one passage, or words that are missing in a section (then without ``passage``)."""
 
@@ -223,6 +218,10 @@ class ProposalForm(VersionedForm):
             self.fields[
                 "text"
             ].help_text = "今の文章が入っています。直したいところを書き換えてください。すべて消すと、削除の申し出になります。"
+
+    @classmethod
+    def values(cls, row: MinutesCorrection) -> dict:
+        return {"version": row.version, "text": row.text, "reason": row.reason}
 
     def clean_text(self):
         text = self.cleaned_data["text"]
@@ -317,6 +316,14 @@ class ByProxyForm(VersionedForm):
                 )
         return self.cleaned_data
 
+    def show_conflict(self, current) -> None:
+        """Nothing is overwritten from here: there is an open proposal already, or the text has changed."""
+        if isinstance(current, MinutesCorrection):
+            told = "このところには、この委員の申し出がすでにあります。先に、その扱いを決めてください。"
+        else:
+            told = "画面を開いた後に文章が変わりました。今の文章を確かめて、もう一度入力してください。"
+        self.add_error(None, told)
+
     def content(self) -> dict:
         _, section, passage = self.places[self.cleaned_data["place"]]
         return {
@@ -331,7 +338,7 @@ class ByProxyForm(VersionedForm):
 
 def _places(sections: list[MinutesSection]):
     for section in sections:
-        for passage in section.passages.all():
+        for passage in standing(section):
             label = f"{section.title}：{passage.text[:40]}"
             yield f"passage-{passage.pk}", (label, section, passage)
         yield f"section-{section.pk}", (f"{section.title}：抜けている発言を加える", section, None)

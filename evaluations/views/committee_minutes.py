@@ -1,6 +1,7 @@
 """会議録 as members meet them: read, confirm, ask for other words."""
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from evaluations.models import (
     MinutesPassage,
     MinutesReading,
     MinutesSection,
+    MinutesSpeaker,
 )
 from plans.views.prints import kept_pdf
 
@@ -32,7 +34,8 @@ def _reading(request, minutes: Minutes) -> MinutesReading | None:
     """What was sent to the person; None for one who was absent and reads what is fixed."""
     seats = Member.objects.read_by(request.user, timezone.localdate())
     rows = minutes.readings.filter(member__in=seats).select_related("member", "confirmed_by")
-    return rows.first()
+    own = MinutesSpeaker.objects.filter(minutes=OuterRef("minutes"), member=OuterRef("member"))
+    return rows.annotate(speaker=Subquery(own.values("pk"))).first()
 
 
 @requires(Permission.REVIEW)
@@ -45,7 +48,8 @@ def minutes_detail(request, pk):
     edition = None if is_draft else minutes.editions.first()
     if edition is None and not is_draft:
         raise Http404
-    shown = content.for_inside(content.content(minutes) if is_draft else edition.content)
+    rows = content.sections(minutes) if is_draft else []
+    shown = content.for_inside(content.content(minutes, rows) if is_draft else edition.content)
     context = {
         "minutes": minutes,
         "meeting": minutes.meeting,
@@ -55,9 +59,9 @@ def minutes_detail(request, pk):
         "facts": prints.facts(shown),
         "takes_answers": is_draft and minutes.takes_answers(timezone.localdate()),
         "is_draft": is_draft,
-        "changes": changes.since_sending(minutes) if is_draft else [],
+        "changes": changes.since_sending(minutes, rows),
         "corrections": _own(minutes, reading),
-        "mine": list(minutes.cast.filter(member__user=request.user).values_list("pk", flat=True)),
+        "mine": reading and reading.speaker,
     }
     return render(request, "committee/evaluations/minutes_detail.html", context)
 

@@ -41,14 +41,15 @@ def minutes_detail(request, pk):
         return render(request, "staff/evaluations/minutes_begin.html", context)
     minutes.meeting = meeting
     corrections = MinutesCorrection.objects.for_reading().filter(section__minutes=minutes)
+    rows = content.sections(minutes)
     context = {
         "meeting": meeting,
         "minutes": minutes,
-        "shown": (shown := content.for_inside(content.content(minutes))),
+        "shown": (shown := content.for_inside(content.content(minutes, rows))),
         "facts": prints.facts(shown),
         "readings": list(minutes.readings.select_related("member", "mail", "confirmed_by")),
         "corrections": list(corrections),
-        "changes": changes.since_sending(minutes),
+        "changes": changes.since_sending(minutes, rows),
         "editions": list(minutes.editions.defer("content", "publication").select_related("fixed_by")),
     }
     return render(request, "staff/evaluations/minutes_detail.html", context)

@@ -74,7 +74,7 @@ def test_a_proposal_is_taken_over_with_a_reason_and_the_change_is_seen(cast, sen
     minutes_scenes.decided(row, cast.jimu)
     passage.refresh_from_db()
     assert "考え" in passage.text
-    (change,) = changes.since_sending(sent)
+    (change,) = changes.since_sending(sent, content.sections(sent))
     marked = [piece.text for block in change.line.after for piece in block.pieces if piece.is_changed]
     assert marked == ["考え"]
     row.refresh_from_db()

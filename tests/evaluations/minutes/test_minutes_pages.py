@@ -124,6 +124,9 @@ def test_what_came_on_paper_is_entered_for_the_member_and_marked(jimu, cast, con
     press(jimu, at("minutes-proxy", reading.pk), **typed | {"text": "紙で直した文章。"})
     row = MinutesCorrection.objects.get()
     assert (row.member, row.entered_by, row.is_by_proxy) == (cast.paper_seat, cast.jimu, True)
+    again = press(jimu, at("minutes-proxy", reading.pk), **typed | {"text": "もう一度の文章。"})
+    assert "申し出がすでにあります" in again
+    assert "もう一度の文章。" in again
     shown = press(jimu, at("minutes-proxy-confirm", reading.pk), version="1")
     assert "代理入力　伊藤" in shown
 
@@ -152,13 +155,16 @@ def test_a_member_reads_confirms_and_proposes(member, cast, confirming):
     )
     passage = confirming.sections.get().passages.first()
     page = at("committee:minutes-correct", passage.pk)
-    typed = {name: value for name, value in member.get(page).context["form"].initial.items()}
+    typed = dict(member.get(page).context["form"].initial)
     assert "今の文章のままです" in press(member, page, **typed | {"reason": "違うため。"})
     shown = press(member, page, **typed | {"text": "<b>直した</b>文章。", "reason": "違うため。"})
     assert "訂正の申し出を事務局に送りました" in shown
     assert "&lt;b&gt;直した" in shown.replace("<ins>", "").replace("</ins>", "") or "直した" in shown
     assert MinutesCorrection.objects.get().member == cast.member_seat
     assert "前に送った申し出" in read(member, page)
+    stale = press(member, page, **typed | {"text": "別の窓の文章。", "reason": "違うため。"})
+    assert "先に保存した" in stale
+    assert "別の窓の文章。" in stale
 
 
 def test_a_text_that_changed_meanwhile_is_shown_before_it_is_sent(member, confirming):
