@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from evaluations.meetings.publication import CLOSED_ITEM
 from evaluations.minutes import labels
-from evaluations.models import Attendance, Meeting, Minutes, MinutesPassage, MinutesSection
+from evaluations.models import Attendance, Meeting, MeetingDocument, Minutes, MinutesPassage, MinutesSection
 
 WITHHELD = "この部分は、非公開のため公表しません。"
 ALL_WITHHELD = "この会議は非公開のため、次第、要旨、決定事項、資料を公表しません。"
@@ -122,12 +122,16 @@ def _public_roll(people: list[dict], unnamed: set[int]) -> list[str]:
 
 
 def _papers(meeting: Meeting) -> list[dict]:
-    rows = meeting.documents.held_by_members().in_order()
-    rows = rows.select_related("agenda_item").prefetch_related("only_for")
+    """The numbered papers that everybody was given, as they hold now."""
+    rows = meeting.documents.held_by_members().in_order().select_related("agenda_item")
+    rows = rows.filter(kind__in=MeetingDocument.NUMBERED, only_for__isnull=True)
     return [
-        {"label": row.label, "title": row.title, "is_closed": not row.is_public_paper}
+        {
+            "label": row.label,
+            "title": row.title,
+            "is_closed": row.is_closed or (row.agenda_item is not None and row.agenda_item.is_closed),
+        }
         for row in rows
-        if not row.only_for.all()
     ]
 
 

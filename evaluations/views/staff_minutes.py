@@ -19,6 +19,7 @@ from evaluations.models import (
     Meeting,
     Minutes,
     MinutesCorrection,
+    MinutesEdition,
     MinutesPassage,
     MinutesRule,
     MinutesSection,
@@ -40,19 +41,32 @@ def minutes_detail(request, pk):
         context = {"meeting": meeting, "items": list(meeting.agenda.all()), "today": timezone.localdate()}
         return render(request, "staff/evaluations/minutes_begin.html", context)
     minutes.meeting = meeting
-    corrections = MinutesCorrection.objects.for_reading().filter(section__minutes=minutes)
-    rows = content.sections(minutes)
+    rows, editions = _text(minutes)
+    is_fixed = minutes.state == Minutes.State.FIXED
+    shown = content.for_inside(editions[0].content if is_fixed else content.content(minutes, rows))
     context = {
         "meeting": meeting,
         "minutes": minutes,
-        "shown": (shown := content.for_inside(content.content(minutes, rows))),
+        "shown": shown,
         "facts": prints.facts(shown),
-        "readings": list(minutes.readings.select_related("member", "mail", "confirmed_by")),
-        "corrections": list(corrections),
         "changes": changes.since_sending(minutes, rows),
-        "editions": list(minutes.editions.defer("content", "publication").select_related("fixed_by")),
+        "editions": editions,
     }
+    if minutes.state != Minutes.State.AMENDING:  # then the answers are those to what was fixed before
+        corrections = MinutesCorrection.objects.for_reading().filter(section__minutes=minutes)
+        readings = minutes.readings.select_related("member", "mail", "confirmed_by")
+        context |= {"corrections": list(corrections), "readings": list(readings)}
     return render(request, "staff/evaluations/minutes_detail.html", context)
+
+
+def _text(minutes: Minutes) -> tuple[list[MinutesSection], list[MinutesEdition]]:
+    """The sections where the text is open, and the editions once there are some, newest first."""
+    rows, editions = [], []
+    if minutes.is_open:
+        rows = content.sections(minutes)
+    if minutes.state in (Minutes.State.FIXED, Minutes.State.AMENDING):
+        editions = list(minutes.editions.defer("publication").select_related("fixed_by"))
+    return rows, editions
 
 
 @requires(Permission.RUN_ROUNDS)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import OutgoingMail
 from evaluations.minutes import circulation, content, drafting, editing, fixing
-from evaluations.models import EvaluationRound, Meeting, Minutes, MinutesCorrection, MinutesPassage
+from evaluations.models import EvaluationRound, Meeting, Minutes, MinutesCorrection
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.shapes import (
     MinutesSample,
@@ -79,9 +79,11 @@ def _say(sample: SaidSample, minutes: Minutes, cast: Cast) -> None:
 
 def _propose(sample: ProposalSample, minutes: Minutes, now: datetime, cast: Cast) -> None:
     section = _section(minutes, sample.item, sample.place)
-    passages = list(section.passages.exclude(kind=MinutesPassage.Kind.DECISION))
     member = find(cast.members, sample.who, sample.place, "委員")
-    passage = passages[sample.at - 1]
+    texts = {
+        passage.text[: len(sample.old)]: passage for passage in section.passages.select_related("section")
+    }
+    passage = find(texts, sample.old, sample.place, "文章")
     row = circulation.propose(
         reading=minutes.readings.get(member=member),
         section=section,

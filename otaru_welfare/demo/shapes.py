@@ -336,10 +336,10 @@ class SaidSample(Sample):
 
 @dataclass(frozen=True, kw_only=True)
 class ProposalSample(Sample):
-    """``at`` counts the passages of a point of the agenda from 1, without decisions."""
+    """``old`` is how the text begins that the member wants to read otherwise."""
 
     item: int
-    at: int
+    old: str
     who: str
     text: str
     reason: str
