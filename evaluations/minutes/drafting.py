@@ -32,12 +32,11 @@ Kind = MinutesPassage.Kind
 
 @dataclass(frozen=True)
 class Words:
-    """One passage as the draft would have it; ``member`` speaks it where its kind is that of a member."""
+    """One passage as the draft would have it. Who said what is not known to it: that is for people to write."""
 
     source: str
     kind: str
     text: str
-    member: int | None = None
     is_original: bool = False
 
 
@@ -78,7 +77,7 @@ def make(*, meeting: Meeting, now: datetime) -> Minutes:
     minutes = Minutes.objects.create(meeting=row, drafted_at=now, **taken)
     labels.draw(minutes, [seat.member for seat in row.attendances.in_order()])
     for part in parts(minutes, now):
-        _add(minutes, _section(minutes, part), part.words)
+        _add(_section(minutes, part), part.words)
     return minutes
 
 
@@ -120,7 +119,7 @@ def take(*, minutes: Minutes, marks: list[str], now: datetime) -> int:
             section = row.sections.filter(source=part.source).first() or _section(row, part)
             _claim(section)
             for words in chosen:
-                _put(row, section, words)
+                _put(section, words)
     return len(wanted)
 
 
@@ -147,24 +146,22 @@ def _section(minutes: Minutes, part: Part) -> MinutesSection:
     )
 
 
-def _put(minutes: Minutes, section: MinutesSection, words: Words) -> None:
+def _put(section: MinutesSection, words: Words) -> None:
     passage = section.passages.filter(source=words.source).first()
     if passage is None:
-        _add(minutes, section, [words])
+        _add(section, [words])
         return
     passage.text = passage.drafted = words.text
     passage.is_removed, passage.is_original = False, words.is_original
     passage.save()
 
 
-def _add(minutes: Minutes, section: MinutesSection, added: list[Words]) -> None:
+def _add(section: MinutesSection, added: list[Words]) -> None:
     last = section.passages.aggregate(last=Max("position"))["last"] or 0
-    speakers = {row.member_id: row for row in minutes.cast.all()}
     MinutesPassage.objects.bulk_create(
         MinutesPassage(
             section=section,
             kind=words.kind,
-            speaker=speakers[words.member] if words.member else None,
             text=words.text,
             drafted=words.text,
             source=words.source,
@@ -203,19 +200,24 @@ def _words_of(item: AgendaItem, papers: list[MeetingDocument]):
 
 
 def _opinions(minutes: Minutes, today) -> list[Words]:
-    """What members wrote before the meeting, from the day on which they may read each other."""
-    round_ = minutes.meeting.round
-    if round_ is None or round_.is_blind(today):
+    """What members wrote before the meeting, from the day on which they may read each other.
+
+    As the ledger gives it to everybody: the number, and not who wrote it. What stands in the minutes of another
+    meeting already is not said twice.
+    """
+    meeting = minutes.meeting
+    if meeting.round is None or meeting.round.is_blind(today):
         return []
-    known = set(minutes.cast.values_list("member", flat=True))
-    rows = Opinion.objects.filter(round=round_, member__isnull=False).for_reading()
-    return [_opinion(row, row.member_id if row.member_id in known else None) for row in rows]
+    said = MinutesPassage.objects.filter(source__startswith="opinion-").exclude(section__minutes=minutes)
+    elsewhere = set(
+        said.filter(section__minutes__meeting__round=meeting.round).values_list("source", flat=True)
+    )
+    rows = Opinion.objects.filter(round=meeting.round, received_on__lte=meeting.held_on).for_reading()
+    return [words for words in map(_opinion, rows) if words.source not in elsewhere]
 
 
-def _opinion(row: Opinion, member: int | None) -> Words:
-    """The opinion under its number; of a member who was not called to the meeting, without a speaker."""
+def _opinion(row: Opinion) -> Words:
     summary = row.public_summary
     about = f"「{row.record.initiative.title}」について　" if row.record else ""
     text = f"（{row.number}）{about}{summary or row.text}"
-    kind = Kind.MEMBER if member else Kind.NOTE
-    return Words(f"opinion-{row.pk}", kind, text, member, is_original=not summary)
+    return Words(f"opinion-{row.pk}", Kind.NOTE, text, is_original=not summary)

@@ -216,15 +216,21 @@ urlpatterns = [
     path("meetings/<int:pk>/minutes/fix/", minutes_moves.minutes_fix, name="minutes-fix"),
     path("meetings/<int:pk>/minutes/erratum/", minutes_moves.minutes_erratum, name="minutes-erratum"),
     path("meetings/agenda/<int:pk>/notes/", minutes.minutes_notes, name="minutes-notes"),
-    path("minutes/sections/<int:pk>/", minutes.minutes_section, name="minutes-section"),
-    path("minutes/readings/<int:pk>/", minutes_moves.minutes_proxy, name="minutes-proxy"),
+    path("meetings/minutes/sections/<int:pk>/", minutes.minutes_section, name="minutes-section"),
+    path("meetings/minutes/readings/<int:pk>/", minutes_moves.minutes_proxy, name="minutes-proxy"),
     path(
-        "minutes/readings/<int:pk>/confirm/",
+        "meetings/minutes/readings/<int:pk>/confirm/",
         minutes_moves.minutes_proxy_confirm,
         name="minutes-proxy-confirm",
     ),
-    path("minutes/corrections/<int:pk>/", minutes_moves.minutes_decide, name="minutes-decide"),
-    path("minutes/editions/<int:pk>/", minutes_moves.minutes_edition, name="minutes-edition"),
-    path("minutes/editions/<int:pk>/publish/", minutes_moves.minutes_publish, name="minutes-publish"),
-    path("minutes/editions/<int:pk>/withdraw/", minutes_moves.minutes_withdraw, name="minutes-withdraw"),
+    path("meetings/minutes/corrections/<int:pk>/", minutes_moves.minutes_decide, name="minutes-decide"),
+    path("meetings/minutes/editions/<int:pk>/", minutes_moves.minutes_edition, name="minutes-edition"),
+    path(
+        "meetings/minutes/editions/<int:pk>/publish/", minutes_moves.minutes_publish, name="minutes-publish"
+    ),
+    path(
+        "meetings/minutes/editions/<int:pk>/withdraw/",
+        minutes_moves.minutes_withdraw,
+        name="minutes-withdraw",
+    ),
 ]

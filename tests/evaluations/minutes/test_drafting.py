@@ -6,7 +6,7 @@ import pytest
 
 from accounts.versioning import MoveRefused
 from evaluations.minutes import content, drafting, editing
-from evaluations.models import Minutes, MinutesPassage
+from evaluations.models import EvaluationRound, Meeting, Minutes, MinutesPassage
 from tests import builders, minutes_scenes
 from tests.minutes_scenes import DECISION, NOW, SUMMARY
 
@@ -57,8 +57,17 @@ def test_opinions_come_in_when_members_may_read_each_other(cast, with_round):
     assert "見守り活動" in offer.words.text
     assert drafting.take(minutes=minutes, marks=[offer.mark], now=NOW) == 1
     passage = MinutesPassage.objects.get(source=offer.words.source)
-    assert passage.speaker.member == cast.member_seat
+    assert (passage.kind, passage.speaker) == ("note", None)  # as in the ledger: not who wrote it
     assert passage.is_original  # nobody has written a summary: it must be looked at before it is fixed
+
+
+def test_what_stands_in_the_minutes_of_one_meeting_is_not_said_in_the_next(cast, with_round):
+    EvaluationRound.objects.update(opinions_due_on=NOW.date() - timedelta(days=5))
+    first = minutes_scenes.drafted(Meeting.objects.for_reading().get())
+    assert "若い人" in str(texts(first))
+    second = minutes_scenes.held(cast.committee, ordinal=2, round=with_round.round)
+    second = minutes_scenes.drafted(Meeting.objects.for_reading().get(pk=second.pk))
+    assert "若い人" not in str(texts(second))
 
 
 def test_a_new_draft_leaves_alone_what_was_edited_and_offers_what_is_new(minutes):
