@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.form_fields import JapaneseDateField, PlaceField, line_field, text_box
-from accounts.versioned_forms import JudgingForm, PressForm, VersionedForm
+from accounts.versioned_forms import OUTDATED, JudgingForm, PressForm, VersionedForm
 from evaluations.meetings.forms import WRITE_A_DAY, count_field
 from evaluations.minutes import labels
 from evaluations.minutes.circulation import text_mark
@@ -25,6 +25,12 @@ Kind = MinutesPassage.Kind
 NEW = ("new1", "new2", "new3")
 """Empty boxes below a section; saving brings new ones."""
 LONG = 2000
+
+
+def mark_field() -> forms.RegexField:
+    """What a page recognises a text by that it showed, unseen."""
+    messages = dict.fromkeys(("required", "invalid"), OUTDATED)
+    return forms.RegexField(r"\A[0-9a-f]{16,64}\Z", widget=forms.HiddenInput, error_messages=messages)
 
 
 class HeadForm(VersionedForm):
@@ -200,7 +206,7 @@ class SendForm(VersionedForm):
 class ProposalForm(VersionedForm):
     """Other words for one passage, or words that are missing in a section (then without ``passage``)."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+    seen = mark_field()
     text = text_box("訂正後の文章", limit=LONG, rows=6, required=False)
     reason = text_box("訂正の理由", limit=400, rows=3, help_text="例：発言の趣旨と違うため。")
     changed = False
@@ -276,7 +282,7 @@ class DecideForm(JudgingForm):
 
 class FixForm(PressForm):
     button = "確定する"
-    seal = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    seal = mark_field()
 
 
 class PublishForm(FixForm):

@@ -304,7 +304,7 @@ def test_pages_cost_the_same_however_long_the_minutes_are(
     client.force_login(cast.jimu)
     with django_assert_num_queries(12):
         client.get(at("minutes-detail", confirming.meeting_id))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get(at("minutes-section", section.pk))
     Minutes.objects.update(due_on=NOW.date())
     minutes_scenes.published(minutes_scenes.fixed(confirming, cast.jimu), cast.jimu)
