@@ -14,7 +14,7 @@ from accounts.roles import Role
 from evaluations import appointments, carried_issues, handover
 from evaluations.meetings import publication
 from plans.publication import publish_term
-from tests import builders, voices
+from tests import builders, minutes_scenes, voices
 
 PEOPLE = (
     "visitor",
@@ -100,6 +100,10 @@ TABLE = {
     "workshop-year-pdf": OPEN,
     "workshop-detail": OPEN,
     "workshop-pdf": OPEN,
+    "minutes-page": OPEN,
+    "minutes-edition": OPEN,
+    "minutes-pdf": OPEN,
+    "minutes-text": OPEN,
     "healthz": OPEN,
     "my-area": SIGNED_IN,
     "kept-text": SIGNED_IN,
@@ -326,6 +330,24 @@ TABLE = {
     "staff:paper-file": SECRETARIATS,
     "staff:meeting-pack": SECRETARIATS,
     "staff:pack-pdf": SECRETARIATS,
+    "staff:minutes-rule": SECRETARIATS,
+    "staff:minutes-detail": SECRETARIATS,
+    "staff:minutes-make": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:minutes-renew": SECRETARIATS,
+    "staff:minutes-edit": SECRETARIATS,
+    "staff:minutes-history": SECRETARIATS,
+    "staff:minutes-pdf": SECRETARIATS,
+    "staff:minutes-send": SECRETARIATS,
+    "staff:minutes-fix": SECRETARIATS,
+    "staff:minutes-erratum": SECRETARIATS,
+    "staff:minutes-notes": SECRETARIATS,
+    "staff:minutes-section": SECRETARIATS,
+    "staff:minutes-proxy": SECRETARIATS,
+    "staff:minutes-proxy-confirm": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
+    "staff:minutes-decide": SECRETARIATS,
+    "staff:minutes-edition": SECRETARIATS,
+    "staff:minutes-publish": SECRETARIATS,
+    "staff:minutes-withdraw": SECRETARIATS | {"jimu": "405", "shakyo_jimu": "405"},
     "committee:home": COMMITTEE | dict.fromkeys(NOT_SEATED, "ok"),
     "committee:round-detail": COMMITTEE,
     "committee:round-opinion": COMMITTEE,
@@ -352,6 +374,11 @@ TABLE = {
     "committee:meeting-calendar": COMMITTEE,
     "committee:meeting-paper": COMMITTEE,
     "committee:meeting-pack": COMMITTEE,
+    "committee:minutes-detail": COMMITTEE,
+    "committee:minutes-confirm": COMMITTEE | dict.fromkeys(("member", "chair", *NOT_SEATED), "405"),
+    "committee:minutes-pdf": COMMITTEE,
+    "committee:minutes-correct": COMMITTEE,
+    "committee:minutes-add": COMMITTEE,
     # A personal link opens for whoever holds it, and is the same for everybody; tests/evaluations/prior_opinions.
     "review-list": OPEN,
     "review-press": dict.fromkeys(PEOPLE, "405"),
@@ -471,7 +498,7 @@ def world(cast):
         "evaluation-letter": [2021],
         "evaluation-report": [2021],
     }
-    cast.arguments = ARGUMENTS | arguments | meeting_arguments(cast)
+    cast.arguments = ARGUMENTS | arguments | meeting_arguments(cast) | minutes_arguments(cast)
     return cast
 
 
@@ -541,6 +568,35 @@ def review_arguments(cast, current, record) -> dict:
         **{f"staff:review-{page}": of_member for page in ("member", "sheets")},
         "staff:review-entry": [*of_member, record.pk],
     }
+
+
+def minutes_arguments(cast) -> dict:
+    """Minutes that members are confirming, with a proposal; and those of another meeting, which are public."""
+    edition = minutes_scenes.all_the_way(cast.committee, cast.jimu, ordinal=2)
+    meeting = minutes_scenes.held(cast.committee, ordinal=3)
+    minutes = minutes_scenes.sent(minutes_scenes.drafted(meeting), due_on=date(2099, 3, 31))
+    section = minutes.sections.first()
+    passage = section.passages.first()
+    row = minutes_scenes.proposed(minutes, cast.member_seat, passage, "直した文章。")
+    reading = minutes.readings.get(member=cast.member_seat)
+    of_meeting = ("detail", "make", "renew", "edit", "history", "pdf", "send", "fix", "erratum")
+    public = [edition.minutes.meeting_id, edition.number]
+    return (
+        {f"staff:minutes-{name}": [meeting.pk] for name in of_meeting}
+        | {f"staff:minutes-{name}": [reading.pk] for name in ("proxy", "proxy-confirm")}
+        | {f"staff:minutes-{name}": [edition.pk] for name in ("edition", "publish", "withdraw")}
+        | {f"committee:minutes-{name}": [meeting.pk] for name in ("detail", "confirm", "pdf")}
+        | dict.fromkeys(("minutes-edition", "minutes-pdf", "minutes-text"), public)
+        | {
+            "staff:minutes-rule": [cast.committee.pk],
+            "staff:minutes-notes": [meeting.agenda.first().pk],
+            "staff:minutes-section": [section.pk],
+            "staff:minutes-decide": [row.pk],
+            "committee:minutes-correct": [passage.pk],
+            "committee:minutes-add": [section.pk],
+            "minutes-page": public[:1],
+        }
+    )
 
 
 def register_arguments(cast, other) -> dict:

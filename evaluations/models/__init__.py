@@ -10,6 +10,15 @@ from evaluations.models.judgement import CommitteeRating, FinalEvaluation, GoalR
 from evaluations.models.laid_out import LaidOutPiece
 from evaluations.models.ledger import OpinionChange, PublicVoice, PublicVoiceInitiative, ReplyTemplate
 from evaluations.models.meeting import AgendaItem, Attendance, Meeting, Quorum
+from evaluations.models.minutes import (
+    Minutes,
+    MinutesPassage,
+    MinutesRule,
+    MinutesSection,
+    MinutesSpeaker,
+    Speakers,
+)
+from evaluations.models.minutes_answer import MinutesCorrection, MinutesEdition, MinutesReading
 from evaluations.models.opinion import Opinion, OpinionInitiative, Response
 from evaluations.models.paper import MeetingDocument, MeetingFile, MeetingPack, PaperRecipient
 from evaluations.models.recommendation import Recommendation, RecommendationPrint
@@ -56,6 +65,14 @@ __all__ = [
     "MeetingPack",
     "Member",
     "MemberReview",
+    "Minutes",
+    "MinutesCorrection",
+    "MinutesEdition",
+    "MinutesPassage",
+    "MinutesReading",
+    "MinutesRule",
+    "MinutesSection",
+    "MinutesSpeaker",
     "Opinion",
     "OpinionCard",
     "OpinionChange",
@@ -73,6 +90,7 @@ __all__ = [
     "ReviewLink",
     "ReviewMail",
     "ReviewSheet",
+    "Speakers",
     "Survey",
     "SurveyItem",
     "SurveySeries",

@@ -12,7 +12,7 @@ from accounts.versioned_forms import carried_out
 from evaluations.calendars import calendar_response
 from evaluations.meetings import calling, notice
 from evaluations.meetings.forms import AnswerForm
-from evaluations.models import Attendance, Meeting, MeetingDocument, MeetingPack, Member
+from evaluations.models import Attendance, Meeting, MeetingDocument, MeetingPack, Member, Minutes
 from plans.views.prints import kept_pdf, pdf_response
 
 
@@ -43,6 +43,9 @@ def meeting_detail(request, pk):
         "papers": list(meeting.documents.handed_to(seats).for_reading()),
         "attendance": attendance,
         "form": form,
+        "has_minutes": Minutes.objects.visible_to(request.user, timezone.localdate())
+        .filter(meeting=meeting)
+        .exists(),
         "pack": MeetingPack.objects.filter(meeting=meeting, member__in=seats, state="ready")
         .defer("pdf")
         .first(),

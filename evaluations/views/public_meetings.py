@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evaluations.meetings.publication import public_paper
-from evaluations.models import Committee, Meeting, MeetingFile
+from evaluations.models import Committee, Meeting, MeetingFile, MinutesEdition
 from plans.views.prints import pdf_response
 from plans.views.years import choices, chosen_year
 
@@ -50,7 +50,11 @@ def meeting_list(request):
 @require_safe
 def meeting_page(request, pk):
     meeting = get_object_or_404(Meeting.objects.public(), pk=pk)
-    context = {"meeting": meeting, "shown": meeting.publication}
+    context = {
+        "meeting": meeting,
+        "shown": meeting.publication,
+        "has_minutes": MinutesEdition.objects.public().filter(minutes__meeting=meeting).exists(),
+    }
     return render(request, "public/evaluations/meeting_detail.html", context)
 
 

@@ -22,6 +22,7 @@ from otaru_welfare.demo import people
 from otaru_welfare.demo.judging import load_method
 from otaru_welfare.demo.ledger import load_ledger
 from otaru_welfare.demo.meetings import load_meetings
+from otaru_welfare.demo.minutes import load_minutes
 from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
@@ -68,6 +69,7 @@ def load(*, now: datetime) -> None:
         load_revisions(sample, cast)
         load_year(sample, cast)
         load_meetings(sample, cast)
+        load_minutes(sample, cast)
     load_ledger(cast)
     with acting(cast.secretariat):
         load_voices(cast)

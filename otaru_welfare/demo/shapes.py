@@ -336,6 +336,48 @@ def moment(value: Day, today: date) -> datetime:
     return datetime.combine(day(value, today), time(10), tzinfo=timezone.get_current_timezone())
 
 
+# ---- 会議録 ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesSample(Sample):
+    year: str
+    ordinal: int
+    state: str
+    drafted_on: Day
+    due_on: Day
+    method: str
+    contact: str
+    speakers: str = "role"
+    sent_on: Day | None = None
+    finished_on: Day | None = None
+    confirmed: list[str] = field(default_factory=list)
+    said: list[dict] = field(default_factory=list)
+    proposal: list[dict] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidSample(Sample):
+    """``item`` counts the points of the agenda from 1; ``who`` is a member, office or explainer."""
+
+    item: int
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalSample(Sample):
+    """``old`` is how the text begins that the member wants to read otherwise."""
+
+    item: int
+    old: str
+    who: str
+    text: str
+    reason: str
+    answer: str = ""
+    refused: str = ""
+
+
 # ---- 周知・啓発 ---------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from evaluations.views import committee, prior_opinions
 from evaluations.views import committee_digest as digest
 from evaluations.views import committee_judging as judging
 from evaluations.views import committee_meetings as meetings
+from evaluations.views import committee_minutes as minutes
 
 app_name = "committee"
 
@@ -35,5 +36,10 @@ urlpatterns = [
     path("meetings/<int:pk>/calendar.ics", meetings.meeting_calendar, name="meeting-calendar"),
     path("meetings/<int:pk>/pack.pdf", meetings.meeting_pack, name="meeting-pack"),
     path("meetings/papers/<int:pk>.pdf", meetings.meeting_paper, name="meeting-paper"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes_detail, name="minutes-detail"),
+    path("meetings/<int:pk>/minutes/confirm/", minutes.minutes_confirm, name="minutes-confirm"),
+    path("meetings/<int:pk>/minutes/draft.pdf", minutes.minutes_pdf, name="minutes-pdf"),
+    path("minutes/passages/<int:pk>/", minutes.minutes_correct, name="minutes-correct"),
+    path("minutes/sections/<int:pk>/", minutes.minutes_add, name="minutes-add"),
     path("editions/<int:pk>/report.pdf", committee.edition_pdf, name="edition-pdf"),
 ]

@@ -6,6 +6,7 @@ from evaluations.views import public as evaluations
 from evaluations.views import public_bridge as bridges
 from evaluations.views import public_judging as judging
 from evaluations.views import public_meetings as meetings
+from evaluations.views import public_minutes as minutes
 from evaluations.views import public_surveys as surveys
 from evaluations.views import public_voices as voices
 from evaluations.views import public_workshops as workshops
@@ -73,4 +74,8 @@ urlpatterns = [
     path("workshops/<int:year>/workshops.pdf", workshops.workshop_year_pdf, name="workshop-year-pdf"),
     path("workshops/<int:year>/<int:pk>/", workshops.workshop_detail, name="workshop-detail"),
     path("workshops/<int:year>/<int:pk>/workshop.pdf", workshops.workshop_pdf, name="workshop-pdf"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes_page, name="minutes-page"),
+    path("meetings/<int:pk>/minutes/<int:number>/", minutes.minutes_edition, name="minutes-edition"),
+    path("meetings/<int:pk>/minutes/<int:number>.pdf", minutes.minutes_pdf, name="minutes-pdf"),
+    path("meetings/<int:pk>/minutes/<int:number>.txt", minutes.minutes_text, name="minutes-text"),
 ]

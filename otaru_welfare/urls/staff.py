@@ -12,6 +12,8 @@ from evaluations.views import staff_digest as digest
 from evaluations.views import staff_judging as judging
 from evaluations.views import staff_ledger as ledger
 from evaluations.views import staff_meetings as meetings
+from evaluations.views import staff_minutes as minutes
+from evaluations.views import staff_minutes_moves as minutes_moves
 from evaluations.views import staff_opinions as opinions
 from evaluations.views import staff_papers as papers
 from evaluations.views import staff_prior_opinions as prior_opinions
@@ -285,4 +287,32 @@ urlpatterns = [
     path("workshops/<int:pk>/delete/", workshops.workshop_delete, name="workshop-delete"),
     path("workshops/groups/<int:pk>/", workshops.card_group_edit, name="card-group-edit"),
     path("workshops/cards/<int:pk>/", workshops.card_edit, name="card-edit"),
+    path("committees/<int:pk>/minutes/", minutes.minutes_rule, name="minutes-rule"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes_detail, name="minutes-detail"),
+    path("meetings/<int:pk>/minutes/make/", minutes.minutes_make, name="minutes-make"),
+    path("meetings/<int:pk>/minutes/renew/", minutes.minutes_renew, name="minutes-renew"),
+    path("meetings/<int:pk>/minutes/edit/", minutes.minutes_edit, name="minutes-edit"),
+    path("meetings/<int:pk>/minutes/history/", minutes.minutes_history, name="minutes-history"),
+    path("meetings/<int:pk>/minutes/draft.pdf", minutes.minutes_pdf, name="minutes-pdf"),
+    path("meetings/<int:pk>/minutes/send/", minutes_moves.minutes_send, name="minutes-send"),
+    path("meetings/<int:pk>/minutes/fix/", minutes_moves.minutes_fix, name="minutes-fix"),
+    path("meetings/<int:pk>/minutes/erratum/", minutes_moves.minutes_erratum, name="minutes-erratum"),
+    path("meetings/agenda/<int:pk>/notes/", minutes.minutes_notes, name="minutes-notes"),
+    path("meetings/minutes/sections/<int:pk>/", minutes.minutes_section, name="minutes-section"),
+    path("meetings/minutes/readings/<int:pk>/", minutes_moves.minutes_proxy, name="minutes-proxy"),
+    path(
+        "meetings/minutes/readings/<int:pk>/confirm/",
+        minutes_moves.minutes_proxy_confirm,
+        name="minutes-proxy-confirm",
+    ),
+    path("meetings/minutes/corrections/<int:pk>/", minutes_moves.minutes_decide, name="minutes-decide"),
+    path("meetings/minutes/editions/<int:pk>/", minutes_moves.minutes_edition, name="minutes-edition"),
+    path(
+        "meetings/minutes/editions/<int:pk>/publish/", minutes_moves.minutes_publish, name="minutes-publish"
+    ),
+    path(
+        "meetings/minutes/editions/<int:pk>/withdraw/",
+        minutes_moves.minutes_withdraw,
+        name="minutes-withdraw",
+    ),
 ]

@@ -22,6 +22,9 @@ from evaluations.models import (
     Meeting,
     MeetingDocument,
     Member,
+    Minutes,
+    MinutesCorrection,
+    MinutesEdition,
     Opinion,
     Response,
 )
@@ -348,3 +351,14 @@ def test_some_linked_plans_word_a_result_in_their_own_unit(demo):
     link = PlanLink.objects.get(initiative__number="1-1-1", plan__slug="koreisha-hoken-fukushi")
     assert (link.number, link.title) == ("2-(3)", "住民が運営する通いの場づくり")
     assert str(link.wordings.get()) == "通いの場の参加者数（千人）"
+
+
+def test_minutes_stand_at_each_point_of_their_way(demo):
+    minutes = Minutes.objects.filter(meeting__is_sample=True)
+    assert Counter(minutes.values_list("state", flat=True)) == {"fixed": 2, "confirming": 1}
+    assert MinutesEdition.objects.public().count() == 2
+    public = str(list(MinutesEdition.objects.public().values_list("publication", flat=True)))
+    assert "見本委員" not in public
+    assert "この発言は、非公開" not in public
+    assert Counter(MinutesCorrection.objects.values_list("state", flat=True)) == {"accepted": 2, "open": 1}
+    assert not OutgoingMail.objects.due(timezone.now()).filter(subject__contains="会議録").exists()

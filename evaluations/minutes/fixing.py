@@ -1,0 +1,166 @@
+"""Sealing the minutes after the members' period, publishing what was sealed, and 正誤 afterwards.
+
+What is fixed never changes: a correction of it is another edition, and both are kept.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.versioning import MoveRefused
+from evaluations.minutes import content, labels
+from evaluations.minutes.drafting import hold
+from evaluations.models import (
+    Meeting,
+    Member,
+    Minutes,
+    MinutesCorrection,
+    MinutesEdition,
+    MinutesPassage,
+    MinutesSpeaker,
+)
+
+State = Minutes.State
+CHANGED = "画面を開いた後に内容が変わりました。今の内容を確かめてから、もう一度「{}」を押してください。"
+
+
+def obstacles(minutes: Minutes, today: date) -> list[str]:
+    """Why the minutes cannot be fixed yet, in words; empty when they can."""
+    found = [*_unfinished(minutes, today), *_words(minutes)]
+    if minutes.state == State.AMENDING:
+        last = minutes.editions.order_by("-number").first()
+        if last and last.digest == content.digest_of(content.content(minutes)):
+            found.append("確定した会議録から変わったところがありません。")
+    return found
+
+
+def _unfinished(minutes: Minutes, today: date) -> list[str]:
+    found = []
+    if minutes.state == State.DRAFTING:
+        found.append("まだ委員に送っていません。先に、出席した委員に会議録の案を送ってください。")
+    waits = minutes.readings.filter(confirmed_at__isnull=True).count()
+    if minutes.is_confirming and today <= minutes.due_on and waits:
+        found.append(f"確認の期間中です（まだ確認していない委員が{waits}人います）。")
+    if left := MinutesCorrection.objects.open().filter(section__minutes=minutes).count():
+        found.append(f"委員からの訂正の申し出が{left}件、決まっていません。")
+    return found
+
+
+def _words(minutes: Minutes) -> list[str]:
+    """What stands in the text and should not be fixed: unsummarised opinions, and names that are not shown."""
+    standing = MinutesPassage.objects.standing().filter(section__minutes=minutes)
+    found = []
+    if originals := standing.filter(is_original=True).count():
+        found.append(
+            f"意見の原文のままの文章が{originals}件あります。要旨に直すか、「原文のまま載せる」を選んでください。"
+        )
+    shown = content.content(minutes)
+    if names := hidden_names(minutes, [publication(minutes, shown), minutes.erratum]):
+        found.append(
+            f"氏名を出さない委員の名前が、文章の中にあります（{'、'.join(names)}）。書き直してください。"
+        )
+    return found
+
+
+def hidden_names(minutes: Minutes, shown: list) -> list[str]:
+    """The names of members that stand in ``shown`` although the setting, or the member, does not show them."""
+    members = Member.objects.filter(pk__in=minutes.cast.values("member"))
+    hidden = [row for row in members if not labels.shows_name(minutes.speakers, row)]
+    return labels.names_within(content.words_in(shown), hidden)
+
+
+def publication(minutes: Minutes, fixed: dict) -> dict:
+    """What everybody would read of ``fixed`` today: by today's openness, and without names that were withdrawn."""
+    cast = MinutesSpeaker.objects.filter(minutes=minutes).select_related("member")
+    hidden = [row for row in cast if not labels.shows_name(minutes.speakers, row.member)]
+    return content.for_public(
+        fixed,
+        openness=minutes.meeting.openness,
+        relabelled={row.pk: labels.label_of(minutes.speakers, row) for row in hidden},
+        unnamed={row.member_id for row in hidden},
+    )
+
+
+@transaction.atomic
+def fix(*, minutes: Minutes, version: int, seal: str, by: User, now: datetime) -> MinutesEdition:
+    """Seal the text as the office saw it (``seal``, see ``content.digest_of``)."""
+    hold(minutes)
+    row = Minutes.claim(version, pk=minutes.pk)
+    if found := obstacles(row, timezone.localdate(now)):
+        raise MoveRefused(" ".join(found))
+    shown = content.content(row)
+    if content.digest_of(shown) != seal:
+        raise MoveRefused(CHANGED.format("確定する"))
+    last = row.editions.order_by("-number").first()
+    edition = MinutesEdition.objects.create(
+        minutes=row,
+        number=last.number + 1 if last else 1,
+        content=shown,
+        digest=seal,
+        erratum=row.erratum if last else "",
+        fixed_at=now,
+        fixed_by=by,
+    )
+    row.state = State.FIXED
+    row.save()
+    return edition
+
+
+@transaction.atomic
+def begin_erratum(*, minutes: Minutes, version: int, erratum: str) -> Minutes:
+    """Open the fixed text for a 正誤; the fixed edition stays, and stays public, until and after the next is fixed."""
+    Minutes.objects.select_for_update(of=["self"]).get(pk=minutes.pk)
+    row = Minutes.claim(version, pk=minutes.pk)
+    if row.state != State.FIXED:
+        raise MoveRefused(f"この会議録は「{row.get_state_display()}」のため、正誤を始められません。")
+    row.state, row.erratum = State.AMENDING, erratum
+    row.full_clean()
+    row.save()
+    return row
+
+
+# ---- the public -------------------------------------------------------------------------------------------
+
+
+def refusal_to_publish(edition: MinutesEdition, shown: dict) -> str:
+    """Why an edition cannot be published now; empty when it can."""
+    meeting = edition.minutes.meeting
+    if not meeting.published_at:
+        return "先に、会議そのものを公表してください。"
+    if meeting.state == Meeting.State.CANCELLED:
+        return "中止した会議の会議録は、公表できません。"
+    if names := hidden_names(edition.minutes, [shown, edition.erratum]):
+        return f"氏名を出さない委員の名前が、文章の中にあります（{'、'.join(names)}）。正誤で直してください。"
+    return ""
+
+
+@transaction.atomic
+def publish(*, edition: MinutesEdition, version: int, seal: str, by: User, now: datetime) -> MinutesEdition:
+    """Let everybody read the edition as the office saw it, as far as the meeting is public."""
+    Meeting.objects.select_for_update(of=["self"]).get(pk=edition.minutes.meeting_id)
+    row = MinutesEdition.claim(version, pk=edition.pk)
+    if row.published_at and row.published_openness == row.minutes.meeting.openness:
+        raise MoveRefused("この会議録は、すでに公表しています。")
+    shown = publication(row.minutes, row.content)
+    if refusal := refusal_to_publish(row, shown):
+        raise MoveRefused(refusal)
+    if content.digest_of(shown) != seal:
+        raise MoveRefused(CHANGED.format("公表する"))
+    row.publication, row.published_openness = shown, row.minutes.meeting.openness
+    row.published_at, row.published_by = now, by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def withdraw(*, edition: MinutesEdition, version: int) -> MinutesEdition:
+    """Hide the edition from the public again."""
+    row = MinutesEdition.claim(version, pk=edition.pk)
+    if not row.published_at:
+        raise MoveRefused("この会議録は、公表していません。")
+    row.publication = row.published_at = row.published_by = None
+    row.published_openness = ""
+    row.save()
+    return row

@@ -1,0 +1,96 @@
+"""Minutes in a real browser: the office drafts and sends them, a member corrects them on a phone, everybody reads them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from evaluations.meetings import publication
+from evaluations.models import Minutes, MinutesEdition, MinutesReading
+from tests import minutes_scenes
+from tests.browser.conftest import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def meeting(cast):
+    row = minutes_scenes.held(cast.committee)
+    now = timezone.now()
+    return publication.publish(meeting=row, version=row.version, by=cast.jimu, now=now)
+
+
+def test_a_member_corrects_the_minutes_by_phone_and_everybody_reads_them(walk, meeting):
+    walk.sign_in("ito")
+    draft(walk, meeting)
+    walk.sign_out()
+    walk.sign_in("yamamoto")
+    correct_by_keyboard(walk, meeting)
+    walk.sign_out()
+    walk.sign_in("ito")
+    judge_and_fix(walk, meeting)
+    publish(walk)
+    walk.sign_out()
+    walk.go(f"/meetings/{meeting.pk}/").follow("会議録を読む")
+    walk.reads("会場の数と場所について意見を交わした。")
+    walk.reads_not("山本")
+
+
+def draft(walk, meeting):
+    walk.go(f"/staff/meetings/{meeting.pk}/minutes/")
+    walk.press("会議録の案を作る")
+    walk.reads("会場を増やすことについて意見を交わした。")
+    walk.follow("文章を直す")
+    walk.page.get_by_label("3番の種類と発言者").select_option("office")
+    walk.write("3番の文章", "事務局から説明した。")
+    walk.press("保存する")
+    walk.reads("事務局から説明した。")
+    walk.follow("委員に送る").press("この期限で送る")
+    walk.reads("委員が確認中")
+
+
+def correct_by_keyboard(walk, meeting):
+    """At 320 px, by keyboard alone."""
+    walk.go(f"/committee/meetings/{meeting.pk}/minutes/")
+    walk.page.set_viewport_size(PHONE)
+    walk.page.get_by_role("link", name="訂正を申し出る").first.focus()
+    walk.page.keyboard.press("Enter")
+    walk.look()
+    walk.page.set_viewport_size(PHONE)
+    walk.page.get_by_role("button", name="申し出を送る").focus()
+    walk.page.keyboard.press("Enter")
+    walk.look().reads("今の文章のままです")
+    walk.page.set_viewport_size(PHONE)
+    walk.page.get_by_label("訂正後の文章").focus()
+    walk.page.keyboard.press("Control+A")
+    walk.page.keyboard.type("会場の数と場所について意見を交わした。")
+    walk.page.keyboard.press("Tab")
+    walk.page.keyboard.type("場所のことも話したため。")
+    walk.page.keyboard.press("Tab")
+    walk.page.keyboard.press("Enter")
+    walk.look().reads("訂正の申し出を事務局に送りました")
+    walk.reads("事務局が確認中")
+    walk.press("確認しました")
+    walk.reads("確認済みです")
+
+
+def judge_and_fix(walk, meeting):
+    walk.go(f"/staff/meetings/{meeting.pk}/minutes/")
+    walk.follow("令和4年度の評価について：会場の数と場所")
+    walk.press("保存する")
+    walk.reads("「申し出の扱い」を選んでください")
+    walk.choose("反映する")
+    walk.write("理由", "ご指摘のとおりです。")
+    walk.press("保存する")
+    walk.reads("委員に送った後の変更")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Minutes.objects.update(due_on=yesterday)  # the period goes by
+    assert MinutesReading.objects.filter(confirmed_at__isnull=False).count() == 1
+    walk.follow("確定に進む").press("確定する")
+    walk.reads("まだ公表していません")
+
+
+def publish(walk):
+    walk.follow("公表に進む").press("公表する")
+    walk.reads("に公表しました")
+    assert MinutesEdition.objects.public().count() == 1
