@@ -9,7 +9,17 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.events import Context
 from accounts.models import Organization
-from evaluations.models import Edition, EditionSheet, HandoverPrint, LaidOutPiece
+from evaluations.models import (
+    DeviceCode,
+    Edition,
+    EditionSheet,
+    HandoverPrint,
+    LaidOutPiece,
+    LetterPrint,
+    ReviewKey,
+    ReviewMail,
+    UnsavedOpinion,
+)
 from initiatives.models import (
     AnswerBase,
     AnswerUpload,
@@ -75,14 +85,20 @@ UNTRACKED = (
     Autosave,
     ComparisonPrint,
     Context,
+    DeviceCode,
     Edition,
     EditionSheet,
     HandoverPrint,
     KeptPrint,
     LaidOutPiece,
+    LetterPrint,
+    LetterPrint.links.through,
     PlanUpload,
     Presence,
     Reminder,
+    ReviewKey,
+    ReviewMail,
+    UnsavedOpinion,
 )
 """Frozen, made by the program, or (Autosave, Presence) gone tomorrow: none is what somebody decided to save."""
 
