@@ -10,13 +10,18 @@ from django.db import DatabaseError, connection, transaction
 from accounts.events import Context
 from accounts.models import Organization
 from evaluations.models import (
+    DeviceCode,
     Edition,
     EditionSheet,
     HandoverPrint,
     LaidOutPiece,
+    LetterPrint,
     MeetingFile,
     MeetingPack,
+    ReviewKey,
+    ReviewMail,
     SurveyUpload,
+    UnsavedOpinion,
 )
 from initiatives.models import (
     AnswerBase,
@@ -87,6 +92,7 @@ UNTRACKED = (
     Autosave,
     ComparisonPrint,
     Context,
+    DeviceCode,
     Edition,
     EditionSheet,
     HandoverPrint,
@@ -98,6 +104,11 @@ UNTRACKED = (
     Presence,
     Reminder,
     SurveyUpload,
+    LetterPrint,
+    LetterPrint.links.through,
+    ReviewKey,
+    ReviewMail,
+    UnsavedOpinion,
 )
 """Frozen, made by the program, or (Autosave, Presence) gone tomorrow: none is what somebody decided to save."""
 

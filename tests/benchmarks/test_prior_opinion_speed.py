@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.models import CommitteeRating, Opinion, ReviewSheet
+from evaluations.models import CommitteeRating, Opinion, Response, ReviewSheet
+from evaluations.models.opinion import number_of
 from initiatives.models import AnnualRecord, IndicatorValue
 from tests import builders
 
@@ -48,19 +49,22 @@ def test_the_review_page_of_a_whole_committee(client, cast, capsys, django_asser
         builders.indicator(initiative, targets={2021: 20, 2022: 21, 2023: 22})
     rounds = [accepted_round(cast, year) for year in YEARS]
     for round_ in rounds:
-        records = list(round_.request.records.all())
-        Opinion.objects.bulk_create(
+        said = Opinion.objects.bulk_create(
             Opinion(
                 round=round_,
                 record=record,
                 member=seat,
                 text="意見です。",
                 received_at=builders.NOW,
+                received_on=builders.TODAY,
+                number_year=round_.target_year,
                 sequence=number * MEMBERS + place + 1,
+                number=number_of(round_.target_year, number * MEMBERS + place + 1),
             )
-            for number, record in enumerate(records)
+            for number, record in enumerate(round_.request.records.all())
             for place, seat in enumerate(members)
         )
+        Response.objects.bulk_create(Response(opinion=row, organization=cast.city, version=0) for row in said)
         type(round_).objects.filter(pk=round_.pk).update(opinions_due_on="2023-03-01")
     record = AnnualRecord.objects.get(request=rounds[-1].request, initiative__number="2-70")
     client.force_login(members[0].user)
