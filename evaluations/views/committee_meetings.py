@@ -1,6 +1,7 @@
 """Meetings as members meet them: what was called, whether one comes, and the papers that are for them."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +30,9 @@ def _seats(request, meeting: Meeting):
 @requires(Permission.REVIEW)
 def meeting_detail(request, pk):
     """One meeting: facts, agenda, papers; POST says whether one comes."""
-    meeting = get_object_or_404(_meetings(request).for_reading(), pk=pk)
+    minutes = Minutes.objects.visible_to(request.user, timezone.localdate()).filter(meeting=OuterRef("pk"))
+    meetings = _meetings(request).for_reading().annotate(has_minutes=Exists(minutes))
+    meeting = get_object_or_404(meetings, pk=pk)
     seats = list(_seats(request, meeting))
     attendance = Attendance.objects.filter(meeting=meeting, member__in=seats).first()
     form = _answer_form(request, meeting, attendance)
@@ -43,9 +46,6 @@ def meeting_detail(request, pk):
         "papers": list(meeting.documents.handed_to(seats).for_reading()),
         "attendance": attendance,
         "form": form,
-        "has_minutes": Minutes.objects.visible_to(request.user, timezone.localdate())
-        .filter(meeting=meeting)
-        .exists(),
         "pack": MeetingPack.objects.filter(meeting=meeting, member__in=seats, state="ready")
         .defer("pdf")
         .first(),

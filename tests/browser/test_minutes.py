@@ -54,11 +54,11 @@ def correct_by_keyboard(walk, meeting):
     walk.go(f"/committee/meetings/{meeting.pk}/minutes/")
     walk.page.set_viewport_size(PHONE)
     walk.page.get_by_role("link", name="訂正を申し出る").first.focus()
-    walk.page.keyboard.press("Enter")
+    enter(walk)
     walk.look()
     walk.page.set_viewport_size(PHONE)
     walk.page.get_by_role("button", name="申し出を送る").focus()
-    walk.page.keyboard.press("Enter")
+    enter(walk)
     walk.look().reads("今の文章のままです")
     walk.page.set_viewport_size(PHONE)
     walk.page.get_by_label("訂正後の文章").focus()
@@ -67,11 +67,16 @@ def correct_by_keyboard(walk, meeting):
     walk.page.keyboard.press("Tab")
     walk.page.keyboard.type("場所のことも話したため。")
     walk.page.keyboard.press("Tab")
-    walk.page.keyboard.press("Enter")
+    enter(walk)
     walk.look().reads("訂正の申し出を事務局に送りました")
     walk.reads("事務局が確認中")
     walk.press("確認しました")
     walk.reads("確認済みです")
+
+
+def enter(walk):
+    with walk.page.expect_navigation():
+        walk.page.keyboard.press("Enter")
 
 
 def judge_and_fix(walk, meeting):

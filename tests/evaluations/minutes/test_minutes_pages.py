@@ -148,6 +148,7 @@ def test_the_history_says_who_wrote_what(jimu, cast, minutes):
 
 
 def test_a_member_reads_confirms_and_proposes(member, cast, confirming):
+    assert "会議録を読む" in read(member, at("committee:meeting-detail", confirming.meeting_id))
     page = at("committee:minutes-detail", confirming.meeting_id)
     assert "確認しました" in read(member, page)
     assert "確認済みです" in press(
@@ -210,6 +211,7 @@ def test_others_do_not_find_the_minutes(client, cast, confirming):
     absent = cast.absent_seat.user
     for person in (before, absent):
         client.force_login(person)
+        assert "会議録を読む" not in read(client, at("committee:meeting-detail", confirming.meeting_id))
         assert client.get(page).status_code == 404
     minutes_scenes.fixed(minutes_scenes.sent(confirming, due_on=minutes_scenes.DUE_ON), cast.jimu)
     assert SUMMARY in read(client, page)  # who was absent reads what was fixed
