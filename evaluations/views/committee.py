@@ -25,6 +25,7 @@ from evaluations.models import (
     OverallComment,
     ReviewSheet,
 )
+from evaluations.next_steps import next_steps
 from evaluations.views.reports import report_page
 from initiatives.models import AnnualRecord
 from plans.views.prints import pdf_response
@@ -50,12 +51,13 @@ def _readable(round_: EvaluationRound):
 @requires(Permission.REVIEW)
 @require_safe
 def home(request):
-    """The rounds and the meetings of the committees in which one serves; those to come first."""
+    """What is asked of the member; then the rounds and the meetings of the committees in which one serves."""
     today = timezone.localdate()
     meetings = (
         Meeting.objects.visible_to(request.user, today).select_related("committee").defer("publication")
     )
     context = {
+        "steps": next_steps(request.user, today),
         "rounds": _rounds(request.user),
         "coming": meetings.filter(held_on__gte=today).order_by("held_on", "starts_at"),
         "past": meetings.filter(held_on__lt=today)[:PAST_MEETINGS],
@@ -84,6 +86,7 @@ def round_detail(request, pk):
         "general": _opinions(round_, seat).filter(record__isnull=True),
         "overall_comment": _overall_comment(round_, seat),
         "is_blind": round_.is_blind(today),
+        "meetings": Meeting.objects.visible_to(request.user, today).filter(round=round_).order_by("held_on"),
         "review": MemberReview.objects.filter(round=round_, member=seat).first(),
         "press_url": reverse("committee:review-press", args=[pk]),
         "total": len(records),

@@ -13,7 +13,15 @@ from accounts.versioned_forms import carried_out
 from evaluations.calendars import calendar_response
 from evaluations.meetings import calling, notice
 from evaluations.meetings.forms import AnswerForm
-from evaluations.models import Attendance, Meeting, MeetingDocument, MeetingPack, Member, Minutes
+from evaluations.models import (
+    Attendance,
+    EvaluationRound,
+    Meeting,
+    MeetingDocument,
+    MeetingPack,
+    Member,
+    Minutes,
+)
 from plans.views.prints import kept_pdf, pdf_response
 
 
@@ -30,9 +38,7 @@ def _seats(request, meeting: Meeting):
 @requires(Permission.REVIEW)
 def meeting_detail(request, pk):
     """One meeting: facts, agenda, papers; POST says whether one comes."""
-    minutes = Minutes.objects.visible_to(request.user, timezone.localdate()).filter(meeting=OuterRef("pk"))
-    meetings = _meetings(request).for_reading().annotate(has_minutes=Exists(minutes))
-    meeting = get_object_or_404(meetings, pk=pk)
+    meeting = get_object_or_404(_with_what_belongs_to_it(request), pk=pk)
     seats = list(_seats(request, meeting))
     attendance = Attendance.objects.filter(meeting=meeting, member__in=seats).first()
     form = _answer_form(request, meeting, attendance)
@@ -44,6 +50,7 @@ def meeting_detail(request, pk):
         "meeting": meeting,
         "items": list(meeting.agenda.all()),
         "papers": list(meeting.documents.handed_to(seats).for_reading()),
+        "round": meeting.round if meeting.shows_round else None,
         "attendance": attendance,
         "form": form,
         "pack": MeetingPack.objects.filter(meeting=meeting, member__in=seats, state="ready")
@@ -51,6 +58,14 @@ def meeting_detail(request, pk):
         .first(),
     }
     return render(request, "committee/evaluations/meeting_detail.html", context)
+
+
+def _with_what_belongs_to_it(request):
+    """Meetings with their round, and whether the person may read it and the minutes."""
+    reader = (request.user, timezone.localdate())
+    rounds = EvaluationRound.objects.visible_to(*reader).filter(pk=OuterRef("round"))
+    minutes = Minutes.objects.visible_to(*reader).filter(meeting=OuterRef("pk"))
+    return _meetings(request).for_reading().annotate(shows_round=Exists(rounds), has_minutes=Exists(minutes))
 
 
 def _answer_form(request, meeting: Meeting, attendance: Attendance | None) -> AnswerForm | None:

@@ -248,7 +248,7 @@ def test_the_public_reads_what_was_published_until_it_is_published_again(client,
     [
         ("jimu", "staff:committee-list", "別の委員会1", 5),
         ("jimu", "staff:meeting-list", "第1回", 8),
-        ("member", "committee:home", "第1回", 7),
+        ("member", "committee:home", "第1回", 11),
         (None, "meeting-list", "第1回", 6),
     ],
 )
