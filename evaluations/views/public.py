@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from evaluations.indicator_chains import chains
 from evaluations.linked_results import linked_results, links_to
-from evaluations.models import Edition, EditionSheet, PublicVoice
+from evaluations.models import Edition, EditionSheet, Meeting, PublicVoice
 from evaluations.views.reports import published_pdf
 from initiatives.family import family
 from initiatives.models import Indicator, Initiative, PlanLink, RatingScale, Responsibility
@@ -61,6 +61,7 @@ def evaluation_detail(request, year):
         "opinions_elsewhere": head["summary"]["opinions"]["received"] - len(head["general_opinions"]),
         "distributions": distributions(head["summary"]),
         "year_label": fiscal_year.label(year),
+        "meetings": Meeting.objects.public().filter(round=edition.round_id).order_by("held_on", "pk"),
     }
     return render(request, "public/evaluations/detail.html", context)
 

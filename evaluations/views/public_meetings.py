@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evaluations.meetings.publication import public_paper
-from evaluations.models import Committee, Meeting, MeetingFile, MinutesEdition
+from evaluations.models import Committee, Edition, Meeting, MeetingFile, MinutesEdition
 from plans.views.prints import pdf_response
 from plans.views.years import choices, chosen_year
 
@@ -53,6 +53,10 @@ def meeting_page(request, pk):
     context = {
         "meeting": meeting,
         "shown": meeting.publication,
+        "edition": Edition.objects.published()
+        .filter(round=meeting.round_id)
+        .only("round_id", "head")
+        .first(),
         "has_minutes": MinutesEdition.objects.public().filter(minutes__meeting=meeting).exists(),
     }
     return render(request, "public/evaluations/meeting_detail.html", context)
