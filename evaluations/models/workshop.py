@@ -155,7 +155,10 @@ class OpinionCardQuerySet(models.QuerySet):
     def for_reading(self):
         """Group by group in their order; cards that lie in none come last."""
         public = ("opinion__public", "opinion__representative__public")
-        rows = self.select_related("group", *public).prefetch_related("initiatives", "group__initiatives")
+        concerned = Initiative.objects.select_related("term")
+        rows = self.select_related("group", *public).prefetch_related(
+            *(models.Prefetch(path, concerned) for path in ("initiatives", "group__initiatives"))
+        )
         return rows.order_by(models.F("group__position").asc(nulls_last=True), "group", "position", "pk")
 
 

@@ -12,8 +12,10 @@ from evaluations.judging import goal_ratings, opposite_eyes
 from evaluations.judging.forms import GoalRatingForm
 from evaluations.judging.overall_versions import compared, versions
 from evaluations.models import EvaluationRound, GoalRating
+from initiatives.models import RatingScale
 
 STAGE_LABELS = GoalRating.STAGE_LABELS
+Stage = RatingScale.Stage
 
 
 def goals_page(request, round_: EvaluationRound, template: str, *, is_chair: bool = False):
@@ -24,6 +26,8 @@ def goals_page(request, round_: EvaluationRound, template: str, *, is_chair: boo
         "round": round_,
         "sheet": goal_ratings.sheet(round_, reads=reads),
         "is_blind": round_.is_blind_for(request.user, today),
+        "hides_committee": Stage.COMMITTEE not in reads,
+        "hides_final": Stage.FINAL not in reads,
         "is_chair": is_chair,
     }
     return render(request, template, context)

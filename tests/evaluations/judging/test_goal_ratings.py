@@ -103,6 +103,8 @@ def test_before_the_deadline_nobody_but_the_chair_reads_the_ratings(client, judg
     html = goals(client, judged.member, judged.round)
     assert "委員長の読み" not in html
     assert "ほかの人の評価は、まだ表示していません" in html
+    assert "<p>まだ表示していません</p>" in html
+    assert "<p>評価なし</p>" not in html  # hidden is not the same as missing
     html = goals(client, judged.chair, judged.round)
     assert "委員長の読み" in html
     assert "市の読み" not in html

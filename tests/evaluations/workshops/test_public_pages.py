@@ -141,3 +141,18 @@ def test_the_pages_cost_the_same_for_one_and_three(client, cast, django_assert_n
     for name, (key, queries) in costs.items():
         with django_assert_num_queries(queries, info=name):
             assert client.get(reverse(name, args=key)).status_code == 200
+
+
+def test_cards_lead_to_the_page_of_their_initiative_as_long_as_it_has_one(client, cast):
+    workshop = voices.workshop()
+    voices.pasted(workshop)
+    card = workshop.cards.first()
+    card.initiatives.add(cast.walk)
+    published = voices.published_workshop(workshop, cast.jimu)
+    address = reverse("initiative-detail", args=[cast.walk.code])
+    assert f'<a href="{address}">' in read(client, "workshop-detail", 2023, published.pk)
+    cast.term.published_at = None
+    cast.term.save()
+    html = read(client, "workshop-detail", 2023, published.pk)
+    assert address not in html
+    assert cast.walk.title in html
