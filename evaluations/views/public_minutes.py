@@ -1,5 +1,7 @@
 """会議録 as everybody reads them: what was published of a fixed edition, and nothing of the living rows."""
 
+import re
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,8 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evaluations.minutes import changes, prints
-from evaluations.models import MinutesEdition
+from evaluations.models import MinutesEdition, PublicVoice
 from plans.views.prints import kept_pdf
+
+NUMBER = re.compile(r"(?:令和|平成)\d+-\d{3,}")
+"""A number of the ledger as it stands in a sentence."""
 
 
 def _editions(meeting: int):
@@ -45,12 +50,23 @@ def _page(request, editions: list[MinutesEdition], number: int | None):
         "meeting": edition.minutes.meeting,
         "newest": editions[0],
         "editions": editions,
-        "shown": edition.publication,
+        "shown": _with_voices(edition.publication),
         "facts": prints.facts(edition.publication),
         "before": older[0] if older else None,
         "changes": changes.between(older[0].publication, edition.publication) if older else [],
     }
     return render(request, "public/evaluations/minutes.html", context)
+
+
+def _with_voices(shown: dict) -> dict:
+    """The minutes, and at each passage the opinions whose numbers it says and that everybody may follow up."""
+    passages = [row for part in shown["sections"] for row in (*part["passages"], *part["decisions"])]
+    said = {number for row in passages for number in NUMBER.findall(row["text"])}
+    public = PublicVoice.objects.filter(number__in=said).only("slug", "number")
+    voices = {voice.number: voice for voice in public}
+    for row in passages:
+        row["voices"] = [voices[number] for number in NUMBER.findall(row["text"]) if number in voices]
+    return shown
 
 
 @login_not_required

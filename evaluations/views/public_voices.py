@@ -1,4 +1,4 @@
-"""意見と、その後 for everybody: read from what was published alone, never from the ledger itself."""
+"""意見とその後 for everybody: read from what was published alone, never from the ledger itself."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator

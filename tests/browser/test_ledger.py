@@ -90,4 +90,4 @@ def read_as_a_citizen(walk):
     walk.follow(PublicVoice.objects.get().number)
     walk.reads("毎月第3水曜日に、午後8時まで開くようにしました。")
     walk.follow("1-1 見守り活動")
-    walk.reads("意見と、その後")
+    walk.reads("意見とその後")

@@ -313,3 +313,18 @@ def test_pages_cost_the_same_however_long_the_minutes_are(
     client.logout()
     with django_assert_num_queries(3):
         client.get(public(confirming.meeting_id))
+
+
+def test_a_number_of_the_ledger_leads_to_what_became_of_the_opinion_once_that_is_public(client, cast):
+    """The words of the minutes stay as they were fixed; the link stands beside them."""
+    told, secret = builders.voice(), builders.voice("まだ公開していない意見")
+    minutes = minutes_scenes.drafted(minutes_scenes.held(cast.committee))
+    minutes_scenes.written(minutes, cast.chair_seat, f"（{told.number}）と（{secret.number}）を話し合った。")
+    edition = minutes_scenes.fixed(minutes_scenes.sent(minutes), cast.jimu)
+    edition = minutes_scenes.published(edition, cast.jimu)
+    page = public(edition.minutes.meeting_id)
+    assert "その後を読む" not in read(client, page)
+    builders.published_voice(told, cast.jimu)
+    html = read(client, page)
+    assert f'<a href="{reverse("voice-detail", args=[told.slug])}">{told.number}の回答と、その後を読む</a>' in html
+    assert reverse("voice-detail", args=[secret.slug]) not in html
