@@ -135,7 +135,7 @@ def hold(link: ReviewLink, now: datetime) -> None:
 
 def _refuse_closed(link: ReviewLink, now: datetime) -> None:
     today = timezone.localdate(now)
-    if not link.member.appointed_on <= today <= link.member.term_ends_on:
+    if not link.member.serves(today):
         raise LinkClosed(Why.UNKNOWN)
     if link.revoked_at:
         raise LinkClosed(Why.REVOKED, link)

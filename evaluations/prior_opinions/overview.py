@@ -14,6 +14,7 @@ from evaluations.models import (
     ReviewLink,
     ReviewSheet,
 )
+from evaluations.models.committee import IN_OFFICE_UNTIL
 
 
 def overview(round: EvaluationRound, today: date):
@@ -27,7 +28,8 @@ def overview(round: EvaluationRound, today: date):
     keys = ReviewKey.objects.filter(link__round=round, link__member=OuterRef("pk"))
     begun = Q(pk__in=ReviewSheet.objects.filter(record__request=round.request_id).values("member"))
     return (
-        round.committee.members.filter(Q(appointed_on__lte=today, term_ends_on__gte=today) | begun)
+        round.committee.members.annotate(until=IN_OFFICE_UNTIL)
+        .filter(Q(appointed_on__lte=today, until__gte=today) | begun)
         .select_related("user")
         .annotate(
             opened_at=Subquery(reviews.values("opened_at")),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import history
 from accounts.models import OutgoingMail
 from accounts.versioning import MoveRefused
-from evaluations import workflow
+from evaluations import appointments, workflow
 from evaluations.models import DeviceCode, Opinion, ReviewKey, ReviewSheet, UnsavedOpinion
 from evaluations.prior_opinions import keys, link_mails, links
 from evaluations.prior_opinions.links import LinkClosed
@@ -196,6 +196,19 @@ def test_a_member_who_does_not_serve_today_gets_the_answer_of_a_guess(opened, da
         setattr(opened.member_seat, name, timezone.localdate() + timedelta(days=shift))
     opened.member_seat.save()
     shut(opened, opened.key, 404, UNUSABLE)
+
+
+def test_a_member_who_resigned_is_let_in_no_more_and_gets_nothing_new(opened, client):
+    """辞任 ends a seat before its term of office does."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    appointments.end_seat(
+        member=opened.member_seat, version=opened.member_seat.version, ended_on=yesterday, ending="resigned"
+    )
+    shut(opened, opened.key, 404, UNUSABLE)
+    client.force_login(opened.jimu)
+    page = client.get(reverse("staff:review-list", args=[opened.round.pk])).content.decode()
+    assert "高橋" in page
+    assert "山本" not in page
 
 
 def test_a_record_of_another_round_is_not_opened(opened):
