@@ -1,0 +1,121 @@
+"""The papers of a meeting that tell of its round: each says what members may read on the day on which it is made."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from evaluations import workflow
+from evaluations.meetings import papers
+from evaluations.models import MeetingDocument
+from tests import builders, minutes_scenes
+from tests.plans.press.reading import Reading
+
+pytestmark = [pytest.mark.django_db, pytest.mark.real_pdf]
+
+
+@pytest.fixture
+def round_(cast):
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu, committee_rates=True)
+    round_ = builders.in_committee(round_, cast.jimu)
+    due_on(round_, -1)
+    cast.record = round_.request.records.in_order().first()
+    builders.opinion(round_, cast.chair_seat, cast.record, text="夜も開いてほしい。")
+    vote(round_, cast, "A")
+    return round_
+
+
+def due_on(round_, days):
+    round_.opinions_due_on = timezone.localdate() + timedelta(days=days)
+    round_.save()
+
+
+def vote(round_, cast, code):
+    level = cast.term.rating_scales.get(stage="committee").levels.get(code=code)
+    workflow.rate(round=round_, record=cast.record, member=cast.chair_seat, version=0, level=level)
+
+
+def made(meeting, key) -> MeetingDocument:
+    now = timezone.now()
+    number = str(meeting.documents.count() + 1)
+    row = papers.add_generated(meeting=meeting, key=key, number=number, title="資料", now=now)
+    row.refresh_from_db()
+    return row
+
+
+def text_of(document) -> str:
+    assert document.problem == ""
+    return Reading(bytes(document.file.data)).text
+
+
+def meeting_of(cast, round_, **fields):
+    return builders.meeting(cast.committee, round=round_, **fields)
+
+
+def test_while_members_write_blind_no_paper_tells_what_others_said(cast, round_):
+    due_on(round_, 3)
+    builders.letter(round_)
+    meeting = meeting_of(cast, round_)
+    for key in ("prior", "opinions", "letter"):
+        row = made(meeting, key)
+        assert row.file is None
+        assert "ほかの委員の意見と評価を載せる資料を作れません" in row.problem
+    told = text_of(made(meeting, "points"))
+    assert "ほかの委員の意見と評価は使っていません" in told
+    assert "今回" not in told
+
+
+def test_after_the_deadline_they_tell_votes_opinions_and_drafts_of_replies(cast, round_):
+    opinion = round_.opinions.get()
+    draft = {"approve": False, "disposition": "next_year", "text": "来年度に試します。", "summary": ""}
+    builders.replied(opinion, cast.jimu, **draft)
+    meeting = meeting_of(cast, round_)
+    prior = text_of(made(meeting, "prior"))
+    assert "A1人" in prior
+    assert "夜も開いてほしい。" in prior
+    assert "来年度に試します。" not in prior
+    replies = text_of(made(meeting, "opinions"))
+    assert "（決裁前の案）" in replies
+    assert "来年度に試します。" in replies
+    assert cast.chair_seat.name not in prior + replies
+    assert "ほかの委員の意見と評価は使っていません" not in text_of(made(meeting, "points"))
+
+
+def test_of_citizens_only_what_may_be_read_outside_stands_among_the_open_opinions(cast, round_):
+    voice = builders.voice(text="塩谷の山田さんが困っています。")
+    told = text_of(made(meeting_of(cast, round_), "opinions"))
+    assert voice.number in told
+    assert "山田" not in told
+    assert "要旨は、まだありません" in told
+
+
+def test_the_letter_is_a_draft_and_missing_until_somebody_begins_it(cast, round_):
+    meeting = meeting_of(cast, round_)
+    row = made(meeting, "letter")
+    assert "答申書の案が、まだ書かれていません" in row.problem
+    builders.letter(round_)
+    papers.make_again(document=row, version=row.version, now=timezone.now())
+    row.refresh_from_db()
+    assert "（案）" in text_of(row)
+
+
+def test_the_minutes_of_the_last_meeting_are_those_that_members_were_given(cast, round_):
+    last = minutes_scenes.held(cast.committee)
+    after = meeting_of(cast, round_, ordinal=2, held_on=last.held_on + timedelta(days=90))
+    assert "まだ委員に送られていません" in made(after, "minutes").problem
+    assert "ありません" in made(last, "minutes").problem
+    minutes = minutes_scenes.drafted(last)
+    row = after.documents.get(generator="minutes")
+    papers.make_again(document=row, version=row.version, now=timezone.now())
+    row.refresh_from_db()
+    assert row.file is None
+    minutes_scenes.sent(minutes)
+    papers.make_again(document=row, version=row.version, now=timezone.now())
+    row.refresh_from_db()
+    assert "会議録（案）" in text_of(row)
+
+
+def test_without_a_round_they_say_so(cast):
+    meeting = builders.meeting(cast.committee)
+    for key in ("points", "prior", "opinions", "letter"):
+        assert "取り上げる評価の回が選ばれていません" in made(meeting, key).problem
