@@ -19,10 +19,14 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Print:
-    """A print of ``template`` (see ``plans.press``); head and day are added by whoever lays it out."""
+    """A print of ``template`` (see ``plans.press``); head, day and 【見本データ】 are added by whoever lays it out.
+
+    ``marks`` says on every page what it is worth (【案】).
+    """
 
     template: str
     context: dict
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,9 @@ def maker(key: str) -> Maker:
     return _MAKERS[key]
 
 
-def head(meeting: Meeting) -> str:
-    """What stands at the head of every print of a meeting."""
-    return f"{meeting}{'（見本データ）' if meeting.is_sample else ''}"
+def marks(meeting: Meeting) -> str:
+    """What stands in the middle of every head, where no long name of a committee can push it off the page."""
+    return "【見本データ】" if meeting.is_sample else ""
 
 
 @generates("agenda", "次第（議題から作ります）", Kind.AGENDA)

@@ -23,7 +23,7 @@ from evaluations.models import (
     Opinion,
     Response,
 )
-from evaluations.reports.letter import draft_order
+from evaluations.reports.letter import SAMPLE, draft_order
 from plans.fiscal_year import japanese_date
 from plans.printing import Order
 
@@ -59,7 +59,7 @@ def opinions_paper(document: MeetingDocument) -> Print:
     return Print(OPINIONS, {"round": round_, "groups": groups, "waiting": waiting, "with_replies": True})
 
 
-@generates("letter", "答申書（案）（取り上げる評価の回のもの）", Kind.PAPER)
+@generates("letter", "答申書の案（取り上げる評価の回のもの）", Kind.PAPER)
 def letter_paper(document: MeetingDocument) -> Print:
     round_ = _seen_round(document)
     draft = round_.recommendations.drafts().first()
@@ -84,9 +84,9 @@ def minutes_paper(document: MeetingDocument) -> Print:
 
 
 def _printed(order: Order) -> Print:
-    """A print of one piece as a paper, whose head and marks are those of the meeting."""
+    """A print of one piece as a paper, under the head of the meeting."""
     ((template, context),) = order.pieces
-    return Print(template, dict(context))
+    return Print(template, dict(context), order.marks.replace(SAMPLE, ""))
 
 
 def _round(document: MeetingDocument) -> EvaluationRound:

@@ -62,6 +62,7 @@ def test_while_members_write_blind_no_paper_tells_what_others_said(cast, round_)
         assert "ほかの委員の意見と評価を載せる資料を作れません" in row.problem
     told = text_of(made(meeting, "points"))
     assert "ほかの委員の意見と評価は使っていません" in told
+    assert "事務局限り" not in told
     assert "今回" not in told
 
 
@@ -96,7 +97,17 @@ def test_the_letter_is_a_draft_and_missing_until_somebody_begins_it(cast, round_
     builders.letter(round_)
     papers.make_again(document=row, version=row.version, now=timezone.now())
     row.refresh_from_db()
-    assert "（案）" in text_of(row)
+    told = text_of(row)
+    assert "【案】" in told
+    assert "事務局限り" not in told
+
+
+def test_every_page_of_a_sample_says_that_it_is_one(cast):
+    """However long the name of the committee is: what is too long for the head is cut at its end."""
+    cast.committee.name = "みほん市地域福祉計画・みほん市地域福祉活動計画推進委員会"
+    cast.committee.save()
+    meeting = builders.meeting(cast.committee, is_sample=True)
+    assert text_of(made(meeting, "roster")).count("【見本データ】") == 1
 
 
 def test_the_minutes_of_the_last_meeting_are_those_that_members_were_given(cast, round_):
