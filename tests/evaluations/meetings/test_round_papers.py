@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from evaluations import workflow
 from evaluations.meetings import papers
-from evaluations.models import MeetingDocument
+from evaluations.models import Edition, MeetingDocument
 from tests import builders, minutes_scenes
 from tests.plans.press.reading import Reading
 
@@ -43,6 +43,12 @@ def made(meeting, key) -> MeetingDocument:
     return row
 
 
+def made_again(row) -> MeetingDocument:
+    papers.make_again(document=row, version=row.version, now=timezone.now())
+    row.refresh_from_db()
+    return row
+
+
 def text_of(document) -> str:
     assert document.problem == ""
     return Reading(bytes(document.file.data)).text
@@ -64,6 +70,26 @@ def test_while_members_write_blind_no_paper_tells_what_others_said(cast, round_)
     assert "ほかの委員の意見と評価は使っていません" in told
     assert "事務局限り" not in told
     assert "今回" not in told
+
+
+def kept(round_, cast, **fields):
+    """A draft of the report, its PDF as good as laid out."""
+    edition = workflow.request_draft(round=round_, by=cast.jimu, now=timezone.now(), **fields)
+    words = builders.pdf_file(2 if edition.is_blind else 3)
+    Edition.objects.filter(pk=edition.pk).update(state="ready", pdf=words)
+
+
+def test_the_report_of_the_office_is_no_paper_while_members_write_blind(cast, round_):
+    due_on(round_, 3)
+    kept(round_, cast)
+    meeting = meeting_of(cast, round_)
+    row = made(meeting, "report")
+    assert row.file is None
+    assert "委員に配る案" in row.problem
+    kept(round_, cast, for_members=True)
+    assert made_again(row).file.page_count == 2
+    due_on(round_, -1)
+    assert made_again(row).file.page_count == 3
 
 
 def test_after_the_deadline_they_tell_votes_opinions_and_drafts_of_replies(cast, round_):
@@ -95,9 +121,7 @@ def test_the_letter_is_a_draft_and_missing_until_somebody_begins_it(cast, round_
     row = made(meeting, "letter")
     assert "答申書の案が、まだ書かれていません" in row.problem
     builders.letter(round_)
-    papers.make_again(document=row, version=row.version, now=timezone.now())
-    row.refresh_from_db()
-    told = text_of(row)
+    told = text_of(made_again(row))
     assert "【案】" in told
     assert "事務局限り" not in told
 
@@ -117,13 +141,9 @@ def test_the_minutes_of_the_last_meeting_are_those_that_members_were_given(cast,
     assert "ありません" in made(last, "minutes").problem
     minutes = minutes_scenes.drafted(last)
     row = after.documents.get(generator="minutes")
-    papers.make_again(document=row, version=row.version, now=timezone.now())
-    row.refresh_from_db()
-    assert row.file is None
+    assert made_again(row).file is None
     minutes_scenes.sent(minutes)
-    papers.make_again(document=row, version=row.version, now=timezone.now())
-    row.refresh_from_db()
-    assert "会議録（案）" in text_of(row)
+    assert "会議録（案）" in text_of(made_again(row))
 
 
 def test_without_a_round_they_say_so(cast):
