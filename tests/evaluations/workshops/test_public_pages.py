@@ -69,6 +69,7 @@ def test_each_card_shows_its_number_and_what_became_of_it(client, cast):
     html = read(client, "workshop-detail", 2023, workshop.pk)
     assert "対応中（次年度に対応）" in html
     assert "next_year" not in html
+    workshop.laid_cards = list(workshop.cards.for_reading())
     (sheet,) = prints.workshop_order(workshop).pages(date(2023, 12, 1))
     assert "対応中・次年度に対応" in sheet
 
