@@ -291,12 +291,14 @@ def publish(*, round: EvaluationRound, version: int, by: User, now: datetime) ->
 
 
 @transaction.atomic
-def request_draft(*, round: EvaluationRound, by: User, now: datetime) -> Edition:
+def request_draft(*, round: EvaluationRound, by: User, now: datetime, for_members: bool = False) -> Edition:
     """Give the 「案」 of the round as it stands: one that was made already, or a new one on its way.
 
-    A member who asks while the members write blind gets one without anything of theirs.
+    A member who asks while the members write blind gets one without anything of theirs, and so does a secretariat
+    that asks for what it hands out (``for_members``).
     """
-    is_blind = round.is_blind_for(by, timezone.localdate(now))
+    today = timezone.localdate(now)
+    is_blind = round.is_blind(today) if for_members else round.is_blind_for(by, today)
     head, sheets = snapshot.build(round, is_blind=is_blind)
     digest = snapshot.digest(head, sheets)
     made = round.editions.drafts().filter(digest=digest).exclude(state=Edition.State.FAILED).first()

@@ -138,13 +138,13 @@ def _move(facts: Facts) -> str:
     return "better" if change > 0 else "worse" if change < 0 else "same"
 
 
-def build(round_: EvaluationRound, *, user: User, today: date, method: Method | None = None) -> Digest:
-    """Give the digest of ``round_`` for ``user``, by the method in force unless another one is tried out.
+def build(round_: EvaluationRound, *, user: User | None, today: date, method: Method | None = None) -> Digest:
+    """Give the digest of ``round_`` for ``user`` (None: for all members, on paper), by the method in force unless another one is tried out.
 
     Blind first: until the due date of the opinions a member learns nothing here that comes from the others.
     """
     method = method or of_term(round_.request.term_id)
-    sees_others = not round_.is_blind_for(user, today)
+    sees_others = not _is_kept_blind(round_, user, today)
     read = facts_of.read(round_, sees_others=sees_others)
     return Digest(
         round=round_,
@@ -166,18 +166,22 @@ def ranked(read: Iterable[Facts], method: Method) -> list[Point]:
     return [Point(place, *pair) for place, pair in enumerate(found, start=1)]
 
 
-def _open_opinions(round_: EvaluationRound, user: User, today: date) -> OpenOpinions:
+def _is_kept_blind(round_: EvaluationRound, user: User | None, today: date) -> bool:
+    return round_.is_blind_for(user, today) if user else round_.is_blind(today)
+
+
+def _open_opinions(round_: EvaluationRound, user: User | None, today: date) -> OpenOpinions:
     """Counted in one query; opinions of rounds in which the reader is kept blind are not counted for them."""
     waiting = Opinion.objects.on_term(round_.request.term).unanswered()
     waiting = waiting.exclude(round__request__target_year__gt=round_.target_year)
-    if not user.may(Permission.RUN_ROUNDS):
+    if user is None or not user.may(Permission.RUN_ROUNDS):
         waiting = waiting.exclude(round__in=EvaluationRound.objects.blind(today))
     of_round = Count("pk", filter=Q(round=round_))
     counts = Opinion.objects.filter(pk__in=waiting.order_by().values("pk")).aggregate(
         now=of_round, all=Count("pk")
     )
     earlier = counts["all"] - counts["now"]
-    return OpenOpinions(None if round_.is_blind_for(user, today) else counts["now"], earlier)
+    return OpenOpinions(None if _is_kept_blind(round_, user, today) else counts["now"], earlier)
 
 
 def _decisions(round_: EvaluationRound) -> list[str]:

@@ -30,7 +30,11 @@ MOST_OF_A_REASON = 135
 """Width of the sentence of one reason, in mm: the numbers stand first, and the next reason is to be seen as well."""
 
 
-def digest_order(digest: Digest) -> Order:
+INSIDE = "【事務局限り】"
+"""On what the secretariat prints while members write blind: it tells what others said, and is not to be handed out."""
+
+
+def digest_order(digest: Digest, *, is_inside: bool = False) -> Order:
     """Give what is ordered when somebody wants the digest on paper; the same digest gives the same print."""
     rows = _fitting(digest)
     context = {
@@ -42,7 +46,7 @@ def digest_order(digest: Digest) -> Order:
         **_chart(digest),
     }
     head = digest.round.committee.name
-    marks = "【見本データ】" if digest.round.is_sample else ""
+    marks = (INSIDE if is_inside else "") + ("【見本データ】" if digest.round.is_sample else "")
     return Order("digest", head, (("reports/evaluations/points.html", context),), marks)
 
 

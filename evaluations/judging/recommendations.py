@@ -100,14 +100,14 @@ def _records(records: list[AnnualRecord]) -> list[Data]:
             "number": record.number,
             "title": record.title,
             "self_rating": record.get_outcome_display() or str(record.self_rating or ""),
-            "votes": _votes(record.committee_ratings.all()),
+            "votes": votes(record.committee_ratings.all()),
         }
         for record in records
         if record.is_accepted
     ]
 
 
-def _votes(ratings) -> str:
+def votes(ratings) -> str:
     """A 3人、B 2人, best first."""
     counts = Counter((rating.level.position, rating.level.code) for rating in ratings)
     return "、".join(f"{code} {count}人" for (_, code), count in sorted(counts.items()))

@@ -127,7 +127,7 @@ def _box(line: Line, width: float, top: float | None, faces: dict[str, str]) -> 
     size = min(line.size, line.size * ROOM * width / max(line.width, 1))
     fitted = Line(line.text, 0, 0, size=round(size, 2), is_bold=line.is_bold)
     high, wide = fitted.size + 2 * PAD * 0.6, fitted.width + 2 * PAD
-    x, y = width - EDGE - wide, (top - high if top is not None else EDGE * 0.8)
+    x, y = width - EDGE - wide, (top - high if top is not None else EDGE * 0.65)
     text = Line(
         fitted.text, x + PAD, y + PAD * 0.6 + fitted.size * 0.14, size=fitted.size, is_bold=line.is_bold
     )

@@ -7,10 +7,16 @@ what is missing.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from evaluations.models import Edition, MeetingDocument
 from evaluations.models.meeting import Meeting
 
 Kind = MeetingDocument.Kind
+
+
+MISSING = "この評価の回の報告書（案）が、まだ作られていません。先に報告書のPDFを作ってください。"
+BLIND_MISSING = "委員の意見の期限までは、意見と評価を除いた「委員に配る案」を資料にします。評価の回の「報告書（案）」で作ってください。"
 
 
 class NotYet(Exception):
@@ -19,10 +25,14 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Print:
-    """A print of ``template`` (see ``plans.press``); head and day are added by whoever lays it out."""
+    """A print of ``template`` (see ``plans.press``); head, day and 【見本データ】 are added by whoever lays it out.
+
+    ``marks`` says on every page what it is worth (【案】).
+    """
 
     template: str
     context: dict
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,9 +66,9 @@ def maker(key: str) -> Maker:
     return _MAKERS[key]
 
 
-def head(meeting: Meeting) -> str:
-    """What stands at the head of every print of a meeting."""
-    return f"{meeting}{'（見本データ）' if meeting.is_sample else ''}"
+def marks(meeting: Meeting) -> str:
+    """What stands in the middle of every head, where no long name of a committee can push it off the page."""
+    return "【見本データ】" if meeting.is_sample else ""
 
 
 @generates("agenda", "次第（議題から作ります）", Kind.AGENDA)
@@ -78,12 +88,12 @@ def roster(document: MeetingDocument) -> Print:
 
 @generates("report", "進捗・評価報告書（取り上げる評価の回のもの）", Kind.PAPER)
 def report(document: MeetingDocument) -> bytes:
-    """The newest PDF of the round that the meeting deals with: 「案」, or the published one."""
+    """The newest PDF of the round that the meeting deals with, as its members may read it: 「案」, or the published one."""
     round_ = document.meeting.round
     if round_ is None:
         raise NotYet("この会議には、取り上げる評価の回が選ばれていません。")
-    ready = Edition.objects.filter(round=round_, state=Edition.State.READY)
-    edition = ready.order_by("is_draft", "-requested_at").first()
+    today = timezone.localdate()
+    edition = Edition.objects.filter(round=round_).newest_for_members(today)
     if edition is None:
-        raise NotYet("この評価の回の報告書（案）が、まだ作られていません。先に報告書のPDFを作ってください。")
+        raise NotYet(BLIND_MISSING if round_.is_blind(today) else MISSING)
     return bytes(edition.pdf)

@@ -67,7 +67,9 @@ def made(document: MeetingDocument) -> bytes:
     found = generated.maker(document.generator).make(document)
     if isinstance(found, bytes):
         return found
-    frame = {"head": generated.head(document.meeting), "made_on": timezone.localdate()}
+    meeting = document.meeting
+    marks = found.marks + generated.marks(meeting)
+    frame = {"head": str(meeting), "made_on": timezone.localdate(), "marks": marks}
     return print_page(found.template, found.context | frame)
 
 

@@ -15,7 +15,7 @@ def order(meeting: Meeting) -> Order:
     """The print of the notice as things stand."""
     context = {"meeting": meeting, "items": list(meeting.agenda.all())}
     pieces = (("reports/evaluations/meeting_notice.html", context),)
-    return Order(kind="notice", head=generated.head(meeting)[:200], pieces=pieces)
+    return Order(kind="notice", head=str(meeting)[:200], pieces=pieces, marks=generated.marks(meeting))
 
 
 def event(meeting: Meeting, address: str) -> Event:

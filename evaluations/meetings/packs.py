@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.versioning import MoveRefused
-from evaluations.meetings import binding, generated, making
+from evaluations.meetings import binding, making
 from evaluations.models import Meeting, MeetingDocument, MeetingPack, Member
 from plans.press import page_html
 
@@ -134,7 +134,7 @@ def _front(pack: MeetingPack, documents: list[MeetingDocument], parts: list[bind
 
     rows = list(zip(documents, parts, binding.numbers(parts), strict=True))
     context = {
-        "head": generated.head(pack.meeting),
+        "head": str(pack.meeting),
         "made_on": timezone.localdate(pack.requested_at),
         "meeting": pack.meeting,
         "member": pack.member,

@@ -139,7 +139,11 @@ class GeneratedForm(VersionedForm):
 
     version = None
     number = line_field(
-        MeetingDocument, "number", help_text="例：1　2-1", widget=forms.TextInput(attrs={"size": 10})
+        MeetingDocument,
+        "number",
+        required=True,
+        help_text="例：1　2-1",
+        widget=forms.TextInput(attrs={"size": 10}),
     )
     title = line_field(MeetingDocument, "title")
 

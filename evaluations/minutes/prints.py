@@ -17,6 +17,14 @@ def draft_order(minutes: Minutes) -> Order:
     return _order(content.for_inside(content.content(minutes)), {"is_draft": True, "due": due}, DRAFT)
 
 
+def inside_order(minutes: Minutes) -> Order | None:
+    """What members read: the draft while they confirm it, else the newest fixed text; None before either."""
+    if minutes.is_confirming:
+        return draft_order(minutes)
+    edition = minutes.editions.first()
+    return edition and _order(content.for_inside(edition.content), {}, "")
+
+
 def public_order(edition: MinutesEdition) -> Order:
     """What is published of an edition."""
     day = fiscal_year.japanese_date(timezone.localdate(edition.published_at))

@@ -26,6 +26,11 @@ class EditionQuerySet(models.QuerySet):
         """All but those that say what members wrote in a round in which they still write blind."""
         return self.exclude(is_blind=False, round__in=EvaluationRound.objects.blind(today))
 
+    def newest_for_members(self, today):
+        """The published one, or the newest draft that members may read; one made while they wrote blind comes last."""
+        ready = self.readable_by_members(today).filter(state=Edition.State.READY)
+        return ready.order_by("is_draft", "is_blind", "-requested_at").first()
+
 
 class Edition(models.Model):
     """A snapshot of a round: 「案」 for those who may see it before publication, or the one made public.

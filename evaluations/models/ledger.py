@@ -121,6 +121,11 @@ class PublicVoice(models.Model):
     def year_label(self) -> str:
         return fiscal_year.label(self.number_year)
 
+    @property
+    def disposition_words(self) -> list[str]:
+        """What became of it by everybody who answered, for people."""
+        return [Response.Disposition(code).label for code in dict.fromkeys(self.dispositions)]
+
 
 @pghistory.track()
 class PublicVoiceInitiative(PublicVoice.initiatives.through):

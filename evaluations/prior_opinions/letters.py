@@ -19,6 +19,7 @@ from evaluations.prior_opinions.qr import qr
 from plans.press import page_html, print_pages
 
 State = LetterPrint.State
+SAMPLE = "【見本データ】"
 TEMPLATE = "reports/evaluations/review_letter.html"
 logger = logging.getLogger(__name__)
 
@@ -71,8 +72,9 @@ def make(print_id: int, now: datetime) -> None:
     if row is None:
         return
     head = f"{row.round.committee.name}　{row.round}"
+    lines = {"head": head, "made_on": timezone.localdate(now), "marks": SAMPLE if row.round.is_sample else ""}
     try:
-        pdf = print_pages(_pages(row, head, now), head=head, made_on=timezone.localdate(now))
+        pdf = print_pages(_pages(row, head, now), **lines)
     except Exception:
         logger.exception("the letters %s could not be printed", print_id)
         rows.update(state=State.FAILED)

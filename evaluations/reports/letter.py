@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from evaluations.digest.print import INSIDE
 from plans.printing import Order
 
 LETTER = "reports/evaluations/letter.html"
@@ -17,9 +18,9 @@ def letter_context(content: dict, made_on: date) -> dict:
     return {"letter": content, "head": head, "made_on": made_on, "is_draft": False}
 
 
-def draft_order(content: dict) -> Order:
-    """What is ordered for a draft, which says on every page that it is one."""
-    marks = DRAFT + (SAMPLE if content["is_sample"] else "")
+def draft_order(content: dict, *, is_inside: bool = False) -> Order:
+    """What is ordered for a draft, which says on every page that it is one, and whether it is for the office alone."""
+    marks = DRAFT + (INSIDE if is_inside else "") + (SAMPLE if content["is_sample"] else "")
     context = {"letter": content, "is_draft": True}
     head = content["sender"][0] if content["sender"] else "答申書"
     return Order("letter", head, ((LETTER, context),), marks)

@@ -92,7 +92,8 @@ def digest_method_page(request, round_: EvaluationRound, area: Area):
 
 def digest_pdf(request, round_: EvaluationRound, area: Area, back: str):
     """会議のポイント on one A4 page; what a member prints before the deadline is as blind as the page."""
-    order = digest_order(_digest(request, round_))
+    digest = _digest(request, round_)
+    order = digest_order(digest, is_inside=digest.sees_others and round_.is_blind(timezone.localdate()))
     name = f"kaigi-no-point-{round_.target_year}.pdf"
     options = {"name": name, "title": "会議のポイント", "back": back}
     return kept_pdf(request, order, **options, template=area.template("print_state"))

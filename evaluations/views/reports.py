@@ -15,18 +15,28 @@ from plans.views.prints import pdf_response
 def report_page(request, round_: EvaluationRound, template: str):
     """Have 「案」 made on POST; show how far it is, or where to fetch it and whether it still says what the round says.
 
+    While members write blind, a secretariat has two: its own, and the one that it may hand out (``?for=members``).
     Once the round is published there is no 「案」 any more: the page leads to the report that everybody reads.
     """
     if round_.is_published:
         return render(request, template, {"round": round_})
     if request.method == "POST":
-        workflow.request_draft(round=round_, by=request.user, now=timezone.now())
-        return redirect(request.path)
-    is_blind = round_.is_blind_for(request.user, timezone.localdate())
+        for_members = "for_members" in request.POST
+        workflow.request_draft(round=round_, by=request.user, now=timezone.now(), for_members=for_members)
+        return redirect(f"{request.path}{'?for=members' if for_members else ''}")
+    today = timezone.localdate()
+    sees_all = not round_.is_blind_for(request.user, today)
+    may_choose = sees_all and round_.is_blind(today)
+    is_blind = not sees_all or (may_choose and request.GET.get("for") == "members")
     edition = round_.editions.drafts().filter(is_blind=is_blind).defer("pdf", "head").first()
     is_ready = edition is not None and edition.state == Edition.State.READY
-    is_outdated = is_ready and workflow.is_outdated(edition, round_)
-    context = {"round": round_, "edition": edition, "is_outdated": is_outdated, "is_blind": is_blind}
+    context = {
+        "round": round_,
+        "edition": edition,
+        "is_outdated": is_ready and workflow.is_outdated(edition, round_),
+        "is_blind": is_blind,
+        "may_choose": may_choose,
+    }
     return render(request, template, context)
 
 

@@ -10,7 +10,7 @@ from accounts.roles import Permission
 from evaluations import deadlines
 from evaluations.calendars import calendar_response, events
 from evaluations.deadline_forms import StairsForm
-from evaluations.models import Deadline, EvaluationRound
+from evaluations.models import Deadline, EvaluationRound, Meeting
 
 
 def _round(pk: int) -> EvaluationRound:
@@ -19,14 +19,19 @@ def _round(pk: int) -> EvaluationRound:
 
 @requires(Permission.RUN_ROUNDS)
 def round_deadlines(request, pk):
-    """Count the days from the meeting; the first press compares old and new, the second one moves them together."""
+    """Count the days from the meeting; the first press compares old and new, the second one moves them together.
+
+    A round whose days nobody has counted yet begins with the next meeting that deals with it.
+    """
     round_ = _round(pk)
     today, standing = timezone.localdate(), deadlines.standing_days(round_)
+    meetings = list(round_.meetings.exclude(state=Meeting.State.CANCELLED).order_by("held_on", "pk"))
+    coming = next((meeting.held_on for meeting in meetings if meeting.held_on >= today), None)
     form = StairsForm(
         request.POST or None,
         stairs=deadlines.stairs_of(round_),
         version=round_.version,
-        meeting_on=standing.get(Deadline.Step.MEETING),
+        meeting_on=standing.get(Deadline.Step.MEETING, coming),
     )
     found = []
     if request.method == "POST" and form.is_valid():
@@ -38,6 +43,7 @@ def round_deadlines(request, pk):
             return redirect("staff:round-deadlines", pk=pk)
     context = {
         "round": round_,
+        "meetings": meetings,
         "form": form,
         "moves": found,
         "mark": deadlines.fingerprint(found),

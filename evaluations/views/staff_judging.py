@@ -110,7 +110,7 @@ def letter_draft_pdf(request, pk):
     draft = get_object_or_404(round_.recommendations.drafts())
     return kept_pdf(
         request,
-        draft_order(recommendations.content(round_, draft)),
+        draft_order(recommendations.content(round_, draft), is_inside=round_.is_blind(timezone.localdate())),
         name=f"toshinsho-an-{round_.target_year}.pdf",
         title="答申書の案",
         back=reverse("staff:round-letter", args=[pk]),

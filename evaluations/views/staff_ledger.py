@@ -23,7 +23,7 @@ ACTS = {
     "publish": {"approve": False, "publish": True},
     "both": {"approve": True, "publish": True},
 }
-ACT_LABELS = {"approve": "回答を決裁済みに", "publish": "公開", "both": "回答を決裁済みにして公開"}
+ACT_LABELS = {"approve": "決裁済みに", "publish": "公開", "both": "決裁済みにして公開"}
 
 
 @requires(Permission.ENTER_RECORDS)
@@ -101,7 +101,7 @@ def ledger_publish(request):
     if act := ACTS.get(request.POST.get("act", "")):
         done, left = together.carry_out(several, by=request.user, now=timezone.now(), **act)
         if done:
-            messages.success(request, f"{done}件を{ACT_LABELS[request.POST['act']]}しました。")
+            messages.success(request, f"{done}件の回答を{ACT_LABELS[request.POST['act']]}しました。")
         if not left:
             return redirect("staff:ledger")
         several = together.again([seen for seen, _ in left], request.user, timezone.localdate())

@@ -49,12 +49,20 @@ def opinion_detail(request, pk):
         "status": Status(opinion.status).label,
         "owners": [offices.owner(reply) for reply in opinion.replies],
         "changes": changes,
+        "workshop": _workshop(opinion, request.user),
         "may_run": listing.may_run(request.user),
         "may_reply": _may_write(together.own_reply(opinion, own), request.user),
         "mark": together.mark(opinion, together.own_reply(opinion, own)),
         "history": _history(lead, opinion) if listing.may_run(request.user) else (),
     }
     return render(request, "staff/evaluations/opinion_detail.html", context)
+
+
+def _workshop(opinion: Opinion, user: User) -> int | None:
+    """The key of the workshop on whose cards the opinion stood, for those who may open it."""
+    if opinion.source != Opinion.Source.WORKSHOP or not listing.may_run(user):
+        return None
+    return opinion.cards.values_list("workshop", flat=True).first()
 
 
 def _history(lead: Opinion, opinion: Opinion) -> list[history.Entry]:

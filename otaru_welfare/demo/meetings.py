@@ -7,7 +7,7 @@ from accounts.dates import read_clock
 from accounts.models import OutgoingMail
 from accounts.pdfs import clean_pdf
 from evaluations.meetings import calling, making, papers, planning, publication
-from evaluations.models import AgendaItem, Attendance, EvaluationRound, Meeting, MeetingDocument
+from evaluations.models import AgendaItem, Attendance, Committee, EvaluationRound, Meeting, MeetingDocument
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.shapes import (
     SAMPLES,
@@ -25,7 +25,7 @@ from otaru_welfare.demo.shapes import (
     read_list,
     year_of,
 )
-from plans import working_days
+from plans import fiscal_year, working_days
 
 Answer = Attendance.Answer
 State = Meeting.State
@@ -67,11 +67,12 @@ def _load(sample: MeetingSample, round_: EvaluationRound, cast: Cast) -> None:
 
 def _plan(sample: MeetingSample, round_: EvaluationRound, cast: Cast) -> Meeting:
     """The meeting with its agenda; a point of one that was held says what came of it."""
+    held_on = _open_day(sample.held_on, cast.today)
     facts = {name: getattr(sample, name) for name in PLAIN} | {
         "round": round_,
         "place": sample.venue,
-        "held_on": _open_day(sample.held_on, cast.today),
-        "ordinal": sample.ordinal,
+        "held_on": held_on,
+        "ordinal": _ordinal(cast.committee, held_on),
         "starts_at": read_clock(sample.starts_at),
         "ends_at": read_clock(sample.ends_at) if sample.ends_at else None,
         "answer_due_on": None if sample.answer_due_on is None else day(sample.answer_due_on, cast.today),
@@ -85,6 +86,12 @@ def _plan(sample: MeetingSample, round_: EvaluationRound, cast: Cast) -> Meeting
         texts = {c.name: getattr(entry, c.name) for c in columns_of(entry) if c.name != "place"}
         planning.save_item(meeting=meeting, item=None, version=0, fields=texts)
     return meeting
+
+
+def _ordinal(committee: Committee, held_on: date) -> int:
+    """The n-th of its fiscal year: the file tells days from today, which may lie before or after the first of April."""
+    year = fiscal_year.fiscal_year_of(held_on)
+    return 1 + committee.meetings.filter(fiscal_year=year, held_on__lt=held_on).count()
 
 
 def _open_day(value: Day, today: date) -> date:

@@ -184,7 +184,6 @@ class MeetingSample(Sample):
 
     name: str
     round: str
-    ordinal: int
     held_on: Day
     starts_at: str
     mode: str

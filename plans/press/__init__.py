@@ -44,10 +44,12 @@ def print_page(template: str, context: Mapping) -> bytes:
     """Give the PDF of ``template`` (it extends ``reports/page.html``); the same bytes for the same context.
 
     ``context`` holds ``head`` (what stands at the head of every page: the plan's name), ``made_on`` (a date, at the
-    foot beside the page number) and what the template itself shows. What our fonts lack is printed as 〓.
+    foot beside the page number), ``marks`` if there are any (as in ``print_pages``) and what the template itself
+    shows. What our fonts lack is printed as 〓.
     Raises LibrariesMissing where Pango is not installed.
     """
-    return print_pages([page_html(template, context)], head=context["head"], made_on=context["made_on"])
+    lines = {name: context[name] for name in ("head", "made_on", "marks") if name in context}
+    return print_pages([page_html(template, context)], **lines)
 
 
 def page_html(template: str, context: Mapping) -> str:

@@ -65,7 +65,7 @@ def group_and_publish(walk):
     walk.reads("まとめました")
     walk.press("決裁・公開の確認へ")
     walk.press("決裁済みにして公開する")
-    walk.reads("1件を回答を決裁済みにして公開しました。")
+    walk.reads("1件の回答を決裁済みにして公開しました。")
 
 
 def say_what_changed(walk):

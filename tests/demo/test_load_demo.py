@@ -154,6 +154,9 @@ def test_each_round_has_two_meetings_as_far_as_it_has_come(demo):
     assert all(meeting.attendances.filter(presence="").count() == 0 for meeting in held)
     assert all(meeting.documents.handed_out().count() >= 3 for meeting in held)
     assert MeetingDocument.objects.filter(edition=2).count() == 1
+    numbered = list(meetings.order_by("held_on").values_list("fiscal_year", "ordinal"))
+    assert numbered == sorted(numbered)
+    assert all((year, 1) in numbered for year, _ in numbered)
 
 
 def test_nobody_is_written_to_about_a_meeting_and_what_is_closed_stays_inside(demo):

@@ -204,6 +204,20 @@ def test_the_next_round_begins_with_the_offsets_of_the_last_one(cast):
     assert second.deadlines.get(step="papers").offset == -9
 
 
+def test_who_has_not_counted_yet_begins_with_the_next_meeting_of_the_round(client, cast):
+    round_ = builders.round_(cast.term, cast.committee, cast.jimu)
+    for place, (day, state) in enumerate(
+        ((date(2099, 8, 5), "cancelled"), (date(2099, 9, 2), "preparing")), start=1
+    ):
+        meeting = builders.meeting(cast.committee, ordinal=place, held_on=day, round=round_)
+        type(meeting).objects.filter(pk=meeting.pk).update(state=state)
+    client.force_login(cast.jimu)
+    html = client.get(reverse("staff:round-deadlines", args=[round_.pk])).content.decode()
+    assert 'value="2099年9月2日"' in html
+    assert reverse("staff:meeting-detail", args=[meeting.pk]) in html
+    assert "2099年8月5日" not in html
+
+
 @pytest.mark.parametrize("steps", [0, 2])
 def test_the_page_costs_the_same_for_few_and_many_steps(client, cast, steps, django_assert_num_queries):
     round_ = builders.round_(cast.term, cast.committee, cast.jimu, meeting_on=MEETING)
@@ -212,5 +226,5 @@ def test_the_page_costs_the_same_for_few_and_many_steps(client, cast, steps, dja
             round=round_, step="other", name=f"段{n}", offset=30, day=MEETING, position=9 + n
         )
     client.force_login(cast.jimu)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("staff:round-deadlines", args=[round_.pk]))

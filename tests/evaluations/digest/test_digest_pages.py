@@ -118,6 +118,7 @@ def test_the_blind_print_is_another_one(client, voices, paper, django_capture_on
     for words in ("委員2人のうち2人", "意見・質問3件"):
         assert words not in blind
         assert words in whole
+    assert sorted("事務局限り" in row.marks for row in KeptPrint.objects.all()) == [False, True]
 
 
 def test_open_opinions_of_other_sources_are_counted_apart(client, voices):

@@ -300,7 +300,7 @@ def test_several_replies_are_approved_and_published_by_one_act(jimu, cast, draft
     assert "決裁・公開の確認（4件）" in html
     assert not PublicVoice.objects.exists()
     html = pressed(jimu, PUBLISH, opinion=chosen, act="both")
-    assert "3件を回答を決裁済みにして公開しました。" in html
+    assert "3件の回答を決裁済みにして公開しました。" in html
     assert f"{drafts[3].number}</a>　公表する要旨が書かれていません。" in html
     assert Response.objects.filter(is_approved=True).count() == 3
     assert PublicVoice.objects.count() == 3

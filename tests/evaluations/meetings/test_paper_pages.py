@@ -82,6 +82,8 @@ def test_a_paper_is_uploaded_handed_out_and_corrected(jimu, cast, called):
 
 def test_the_portal_makes_papers_and_says_what_is_missing(jimu, called):
     press(jimu, at("paper-generate", called.pk, "agenda"), title="次第")
+    html = press(jimu, at("paper-generate", called.pk, "points"), title="会議のポイント", number="")
+    assert "「番号」を入力してください。" in html
     html = press(jimu, at("paper-generate", called.pk, "report"), title="進捗・評価報告書", number="1")
     assert "取り上げる評価の回が選ばれていません" in html
     row = MeetingDocument.objects.get(generator="agenda")

@@ -159,6 +159,20 @@ def test_the_draft_that_a_member_has_made_holds_nothing_that_members_wrote(clien
     assert {sheet.final_rating for sheet in edition.sheets.all()} == {""}
 
 
+def test_the_secretariat_has_two_drafts_made_and_is_told_which_one_may_be_handed_out(client, written):
+    client.force_login(written.jimu)
+    address = reverse("staff:round-report", args=[written.round.pk])
+    html = client.get(address).content.decode()
+    assert "委員に配らないでください" in html
+    html = client.post(f"{address}?for=members", {"for_members": "1"}, follow=True).content.decode()
+    edition = written.round.editions.get()
+    assert edition.is_blind
+    assert OTHERS not in str(list(edition.sheets.values()))
+    assert "委員に配る案</strong>を表示しています" in html
+    let_pass(written.round)
+    assert "案は2つあります" not in client.get(address).content.decode()
+
+
 @pytest.mark.real_pdf
 def test_nor_does_its_pdf(client, written):
     edition = asked(client, written.member, written)

@@ -146,6 +146,19 @@ def test_letters_are_handed_over_once_and_then_are_gone(client, office, printed)
     assert ReviewKey.objects.filter(means="letter").count() == 2
 
 
+@pytest.mark.parametrize(("is_sample", "marks"), [(True, "【見本データ】"), (False, "")])
+def test_letters_of_a_sample_say_so_on_each(client, office, monkeypatch, is_sample, marks):
+    said = []
+    monkeypatch.setattr(
+        "evaluations.prior_opinions.letters.print_pages",
+        lambda html, **options: said.append(options["marks"]) or b"%PDF-1.7 x",
+    )
+    type(office.round).objects.update(is_sample=is_sample)
+    press(client, office, "letter", office.member_seat)
+    letters.make(LetterPrint.objects.get().pk, timezone.now())
+    assert said == [marks]
+
+
 def test_letters_of_another_person_and_old_ones_are_not_handed_over(client, office, printed):
     press(client, office, "letter", office.member_seat)
     letters.make(LetterPrint.objects.get().pk, timezone.now())

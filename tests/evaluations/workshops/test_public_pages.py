@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from evaluations.models import PublicVoice
-from evaluations.workshops import holding, ledger
+from evaluations.workshops import holding, ledger, prints
 from tests import builders, voices
 
 
@@ -66,23 +65,13 @@ def test_each_card_shows_its_number_and_what_became_of_it(client, cast):
     html = read(client, "workshop-detail", 2023, workshop.pk)
     assert html.count("意見台帳 令和5-001") == 1
     assert "対応済み" not in html
-    PublicVoice.objects.create(
-        opinion=opinion,
-        slug=opinion.slug,
-        number=opinion.number,
-        number_year=opinion.number_year,
-        sequence=opinion.sequence,
-        source=opinion.source,
-        kind=opinion.kind,
-        received_on=opinion.received_on,
-        summary="遊び場について",
-        status="対応済み",
-        dispositions=["反映"],
-        published_at=builders.NOW,
-        updated_at=builders.NOW,
-        updated_by=cast.jimu,
-    )
-    assert "対応済み（反映）" in read(client, "workshop-detail", 2023, workshop.pk)
+    builders.published_voice(opinion, cast.jimu, disposition="next_year")
+    html = read(client, "workshop-detail", 2023, workshop.pk)
+    assert "対応中（次年度に対応）" in html
+    assert "next_year" not in html
+    workshop.laid_cards = list(workshop.cards.for_reading())
+    (sheet,) = prints.workshop_order(workshop).pages(date(2023, 12, 1))
+    assert "対応中・次年度に対応" in sheet
 
 
 def test_open_data_has_a_line_for_each_card(client, cast):

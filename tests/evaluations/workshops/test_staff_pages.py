@@ -194,7 +194,10 @@ def test_cards_go_into_the_ledger_by_one_press_and_show_their_number(jimu, eveni
     sent = {"cards": [row.pk for row in rows], "heading": "", "as_one": "1"}
     html = jimu.post(address("workshop-ledger", evening), sent, follow=True).content.decode()
     assert "意見台帳に1件を入れました（令和5-001）。" in html
-    assert html.count("意見台帳 令和5-001") == 2
+    assert (
+        html.count(f'意見台帳 <a href="{address("opinion-detail", Opinion.objects.get())}">令和5-001</a>')
+        == 2
+    )
     again = jimu.post(address("workshop-ledger", evening), sent, follow=True).content.decode()
     assert "選んだカードは、すべて意見台帳に入っています。" in again
     assert Opinion.objects.count() == 1
