@@ -326,5 +326,8 @@ def test_a_number_of_the_ledger_leads_to_what_became_of_the_opinion_once_that_is
     assert "その後を読む" not in read(client, page)
     builders.published_voice(told, cast.jimu)
     html = read(client, page)
-    assert f'<a href="{reverse("voice-detail", args=[told.slug])}">{told.number}の回答と、その後を読む</a>' in html
+    assert (
+        f'<a href="{reverse("voice-detail", args=[told.slug])}">{told.number}の回答と、その後を読む</a>'
+        in html
+    )
     assert reverse("voice-detail", args=[secret.slug]) not in html
