@@ -59,11 +59,14 @@ def opinions_paper(document: MeetingDocument) -> Print:
     return Print(OPINIONS, {"round": round_, "groups": groups, "waiting": waiting, "with_replies": True})
 
 
-@generates("letter", "答申書の案（取り上げる評価の回のもの）", Kind.PAPER)
-def letter_paper(document: MeetingDocument) -> Print:
+@generates("letter", "答申書の案（固定した後は、固定した答申書）", Kind.PAPER)
+def letter_paper(document: MeetingDocument) -> Print | bytes:
+    """The draft; where there is none, the newest letter that was fixed."""
     round_ = _seen_round(document)
     draft = round_.recommendations.drafts().first()
     if draft is None:
+        if fixed := round_.recommendations.ready().select_related("print").first():
+            return bytes(fixed.print.pdf)
         raise NotYet("答申書の案が、まだ書かれていません。評価の回の「答申書」で書いてください。")
     return _printed(draft_order(recommendations.content(round_, draft)))
 

@@ -124,6 +124,9 @@ def test_the_letter_is_a_draft_and_missing_until_somebody_begins_it(cast, round_
     told = text_of(made_again(row))
     assert "【案】" in told
     assert "事務局限り" not in told
+    round_.recommendations.get().delete()
+    fixed = builders.fixed_letter(round_, cast.chair_seat, cast.jimu)
+    assert bytes(made_again(row).file.data) == bytes(fixed.print.pdf)
 
 
 def test_every_page_of_a_sample_says_that_it_is_one(cast):

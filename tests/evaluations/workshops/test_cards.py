@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.versioning import MoveRefused
+from evaluations.ledger.personal_information import found_in
 from evaluations.models import CardGroup, Opinion, OpinionCard
 from evaluations.workshops import cards, holding, ledger
 from evaluations.workshops.privacy import hints
@@ -187,11 +188,11 @@ def test_a_public_workshop_can_still_be_taken_in(cast):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("連絡先は０９０ー１２３４ー５６７８です", "電話番号のような数字"),
-        ("0134-32-4111に電話した", "電話番号のような数字"),
+        ("連絡先は０９０ー１２３４ー５６７８です", "電話番号のような文字"),
+        ("0134-32-4111に電話した", "電話番号のような文字"),
         ("taro@example.jp まで", "メールアドレスのような文字"),
-        ("〒047-8660", "郵便番号のような数字"),
-        ("花園2丁目12の家", "番地のような数字"),
+        ("〒047-8660", "郵便番号のような文字"),
+        ("花園2丁目12の家", "番地のような文字"),
         ("小樽太郎さんが困っている", "人の名前のような言葉"),
         ("タナカさんの家の前", "人の名前のような言葉"),
         ("山田氏の話", "人の名前のような言葉"),
@@ -200,6 +201,12 @@ def test_a_public_workshop_can_still_be_taken_in(cast):
 )
 def test_what_looks_like_a_person_is_found(text, said):
     assert said in hints(text)
+
+
+def test_a_telephone_number_is_no_post_code_and_the_ledger_reads_the_same():
+    for text in ("090-1234-5678", "０９０ー１２３４ー５６７８"):
+        assert hints(text) == ["電話番号のような文字"]
+        assert found_in(text) == ["電話番号"]
 
 
 @pytest.mark.parametrize(

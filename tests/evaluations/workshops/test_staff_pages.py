@@ -210,7 +210,7 @@ def test_before_publishing_one_sees_what_could_tell_of_a_person(jimu, evening):
     paste(jimu, evening, "歩道を広く\n電話は0134-32-4111", is_anonymous="on")
     html = jimu.get(address("workshop-publish", evening)).content.decode()
     assert "個人が分かるかもしれない内容があります" in html
-    assert "電話番号のような数字" in html
+    assert "電話番号のような文字" in html
     jimu.post(address("workshop-publish", evening), {"version": 1})
     evening.refresh_from_db()
     assert evening.published_at
