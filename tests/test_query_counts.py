@@ -20,9 +20,7 @@ WHOLE_RECORDS = {
     "review-sheet",
 }
 """Pages of all that belongs to one record: they have bars of their own in the tests of those pages."""
-DIGESTS = {
-    f"{area}:round-digest{page}" for area in ("staff", "committee") for page in ("", "-all", "-pdf")
-}
+DIGESTS = {f"{area}:round-digest{page}" for area in ("staff", "committee") for page in ("", "-all", "-pdf")}
 """Where to look first, out of all records of a round: at most twenty, as the tests of the digest hold."""
 WHOLE_PLANS = {"staff:plan-file-download"}
 """A file that writes down every table of a plan, with a query for each table."""
