@@ -308,5 +308,5 @@ def test_the_page_of_a_member_costs_the_same_for_one_paper_and_for_three(
         while called.documents.count() < count:
             builders.paper(called, str(called.documents.count() + 1))
         builders.handed_out(called)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(reverse("committee:meeting-detail", args=[called.pk]))
