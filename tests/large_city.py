@@ -60,6 +60,9 @@ def one_of_each(cast) -> None:
     walk = link.initiative
     counted = builders.indicator(walk, targets={2024: 3})
     IndicatorWording.objects.create(link=link, indicator=counted, own_name="回数")
+    records = AnnualRecord.objects.filter(initiative=cast.walk, values__isnull=True)
+    told = cast.walk.indicators.first()
+    _bulk(IndicatorValue, (IndicatorValue(record=record, indicator=told, actual=8) for record in records))
     waiting = builders.initiative(cast.goal, cast.elderly, "1-8", title="まだ決めていない取組")
     builders.actor_role(waiting, "city")
 

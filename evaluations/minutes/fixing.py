@@ -14,11 +14,10 @@ from evaluations.minutes import content, labels
 from evaluations.minutes.drafting import hold
 from evaluations.models import (
     Meeting,
-    Member,
     Minutes,
     MinutesCorrection,
     MinutesEdition,
-    MinutesPassage,
+    MinutesSection,
     MinutesSpeaker,
 )
 
@@ -26,12 +25,15 @@ State = Minutes.State
 CHANGED = "画面を開いた後に内容が変わりました。今の内容を確かめてから、もう一度「{}」を押してください。"
 
 
-def obstacles(minutes: Minutes, today: date) -> list[str]:
-    """Why the minutes cannot be fixed yet, in words; empty when they can."""
-    found = [*_unfinished(minutes, today), *_words(minutes)]
+def obstacles(minutes: Minutes, today: date, rows: list[MinutesSection], shown: dict) -> list[str]:
+    """Why the minutes cannot be fixed yet, in words; empty when they can.
+
+    ``rows`` are the sections of the minutes, ``shown`` their whole content.
+    """
+    found = [*_unfinished(minutes, today), *_words(minutes, rows, shown)]
     if minutes.state == State.AMENDING:
         last = minutes.editions.order_by("-number").first()
-        if last and last.digest == content.digest_of(content.content(minutes)):
+        if last and last.digest == content.digest_of(shown):
             found.append("確定した会議録から変わったところがありません。")
     return found
 
@@ -40,41 +42,46 @@ def _unfinished(minutes: Minutes, today: date) -> list[str]:
     found = []
     if minutes.state == State.DRAFTING:
         found.append("まだ委員に送っていません。先に、出席した委員に会議録の案を送ってください。")
-    waits = minutes.readings.filter(confirmed_at__isnull=True).count()
-    if minutes.is_confirming and today <= minutes.due_on and waits:
+    is_open = minutes.is_confirming and today <= minutes.due_on
+    if is_open and (waits := minutes.readings.filter(confirmed_at__isnull=True).count()):
         found.append(f"確認の期間中です（まだ確認していない委員が{waits}人います）。")
     if left := MinutesCorrection.objects.open().filter(section__minutes=minutes).count():
         found.append(f"委員からの訂正の申し出が{left}件、決まっていません。")
     return found
 
 
-def _words(minutes: Minutes) -> list[str]:
+def _words(minutes: Minutes, rows: list[MinutesSection], shown: dict) -> list[str]:
     """What stands in the text and should not be fixed: unsummarised opinions, and names that are not shown."""
-    standing = MinutesPassage.objects.standing().filter(section__minutes=minutes)
     found = []
-    if originals := standing.filter(is_original=True).count():
+    if originals := sum(passage.is_original for row in rows for passage in content.standing(row)):
         found.append(
             f"意見の原文のままの文章が{originals}件あります。要旨に直すか、「原文のまま載せる」を選んでください。"
         )
-    shown = content.content(minutes)
-    if names := hidden_names(minutes, [publication(minutes, shown), minutes.erratum]):
+    hidden = _hidden(minutes)
+    if names := _hidden_names(hidden, [_publication(minutes, shown, hidden), minutes.erratum]):
         found.append(
             f"氏名を出さない委員の名前が、文章の中にあります（{'、'.join(names)}）。書き直してください。"
         )
     return found
 
 
-def hidden_names(minutes: Minutes, shown: list) -> list[str]:
-    """The names of members that stand in ``shown`` although the setting, or the member, does not show them."""
-    members = Member.objects.filter(pk__in=minutes.cast.values("member"))
-    hidden = [row for row in members if not labels.shows_name(minutes.speakers, row)]
-    return labels.names_within(content.words_in(shown), hidden)
+def _hidden(minutes: Minutes) -> list[MinutesSpeaker]:
+    """The members of the minutes whose names the setting, or the member, does not show."""
+    cast = MinutesSpeaker.objects.filter(minutes=minutes).select_related("member")
+    return [row for row in cast if not labels.shows_name(minutes.speakers, row.member)]
+
+
+def _hidden_names(hidden: list[MinutesSpeaker], shown: list) -> list[str]:
+    """The names that stand in ``shown`` although they are not shown."""
+    return labels.names_within(content.words_in(shown), [row.member for row in hidden])
 
 
 def publication(minutes: Minutes, fixed: dict) -> dict:
     """What everybody would read of ``fixed`` today: by today's openness, and without names that were withdrawn."""
-    cast = MinutesSpeaker.objects.filter(minutes=minutes).select_related("member")
-    hidden = [row for row in cast if not labels.shows_name(minutes.speakers, row.member)]
+    return _publication(minutes, fixed, _hidden(minutes))
+
+
+def _publication(minutes: Minutes, fixed: dict, hidden: list[MinutesSpeaker]) -> dict:
     return content.for_public(
         fixed,
         openness=minutes.meeting.openness,
@@ -88,9 +95,10 @@ def fix(*, minutes: Minutes, version: int, seal: str, by: User, now: datetime) -
     """Seal the text as the office saw it (``seal``, see ``content.digest_of``)."""
     hold(minutes)
     row = Minutes.claim(version, pk=minutes.pk)
-    if found := obstacles(row, timezone.localdate(now)):
+    rows = content.sections(row)
+    shown = content.content(row, rows)
+    if found := obstacles(row, timezone.localdate(now), rows, shown):
         raise MoveRefused(" ".join(found))
-    shown = content.content(row)
     if content.digest_of(shown) != seal:
         raise MoveRefused(CHANGED.format("確定する"))
     last = row.editions.order_by("-number").first()
@@ -131,7 +139,7 @@ def refusal_to_publish(edition: MinutesEdition, shown: dict) -> str:
         return "先に、会議そのものを公表してください。"
     if meeting.state == Meeting.State.CANCELLED:
         return "中止した会議の会議録は、公表できません。"
-    if names := hidden_names(edition.minutes, [shown, edition.erratum]):
+    if names := _hidden_names(_hidden(edition.minutes), [shown, edition.erratum]):
         return f"氏名を出さない委員の名前が、文章の中にあります（{'、'.join(names)}）。正誤で直してください。"
     return ""
 

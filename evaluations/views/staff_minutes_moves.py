@@ -118,7 +118,8 @@ def minutes_decide(request, pk):
 def minutes_fix(request, pk):
     """The text as it will be for good, and what stands in the way."""
     minutes = the_minutes(pk)
-    shown = content.content(minutes)
+    rows = content.sections(minutes)
+    shown = content.content(minutes, rows)
     form = FixForm(
         request.POST or None, initial={"version": minutes.version, "seal": content.digest_of(shown)}
     )
@@ -134,7 +135,7 @@ def minutes_fix(request, pk):
         "form": form,
         "shown": inside,
         "facts": prints.facts(inside),
-        "obstacles": fixing.obstacles(minutes, timezone.localdate()),
+        "obstacles": fixing.obstacles(minutes, timezone.localdate(), rows, shown),
     }
     return render(request, "staff/evaluations/minutes_fix.html", context)
 

@@ -1,14 +1,16 @@
 """What a plan promises to do (取組), and which departments answer for it."""
 
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from accounts.models import Department, newest_name
 from accounts.versioning import VersionedModel
-from initiatives.models.actor import ANSWERABLE, Actor
+from initiatives.models.actor import ANSWERABLE, Actor, ActorRole
 from plans import fiscal_year
 from plans.models import Measure, Plan, PlanTerm
 from plans.models.published import refuse_change_of_published
@@ -33,7 +35,11 @@ class InitiativeQuerySet(models.QuerySet):
         return self.prefetch_related(departments, "responsibilities__department__names")
 
     def with_actors(self):
-        return self.prefetch_related("actor_roles")
+        """With ``told_roles``: what each actor does, for ``role_texts``, in the same query."""
+        roles = ActorRole.objects.filter(initiative=OuterRef("pk")).order_by("pk")
+        return self.annotate(
+            told_roles=ArraySubquery(roles.values(json=JSONObject(actor="actor", text="text")))
+        )
 
 
 RESERVED_CODES = ("tree", "plans")
@@ -115,8 +121,15 @@ class Initiative(VersionedModel):
         return [r.department for r in self.responsibilities.all() if r.role == role]
 
     def role_texts(self) -> dict[str, str]:
-        """What each actor does, by actor, from the prefetched roles where there are any."""
+        """What each actor does, by actor; no query where the row came ``with_actors`` or with prefetched roles."""
+        if (told := getattr(self, "told_roles", None)) is not None:
+            return {role["actor"]: role["text"] for role in told}
         return {role.actor: role.text for role in self.actor_roles.all()}
+
+    @property
+    def actors(self) -> list[Actor]:
+        """Those that do something in this 取組."""
+        return [Actor(actor) for actor in self.role_texts()]
 
     @property
     def actor_columns(self) -> list[tuple[Actor, str]]:

@@ -144,7 +144,7 @@ class Number(Word):
     def read(self, raw) -> Decimal | None:
         if isinstance(raw, bool | list | dict):
             raise Refused("数字で書いてください。")
-        if isinstance(raw, int | Decimal):
+        if isinstance(raw, int | Decimal) and Decimal(raw).is_finite():
             return Decimal(raw)
         if isinstance(raw, str) and not raw.strip():
             return None

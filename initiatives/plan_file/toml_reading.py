@@ -100,18 +100,19 @@ class _Reading:
             form = f"[{path}]" if table.key == "portal" else f"[[{path}]]"
             self.result.problems.append(Problem(above, f"「{table.key}」は {form} の形で書いてください。"))
             return
-        for entry in entries:
+        for at, entry in enumerate(entries, start=1):
             line = self._next_line(path)
-            self._entry(table, path, f"{line}行目" if line else above, entry, inherited)
+            nth = f"の{at}件目" if not line and len(entries) > 1 else ""
+            self._entry(table, path, f"{line}行目" if line else above, nth, entry, inherited)
 
     def _next_line(self, path: str) -> int | None:
         """The line of the next table of that name; None where tables are written within one line."""
         return next(self.lines.get(path, iter(())), None)
 
-    def _entry(self, table: Table, path: str, line: str, data: dict, inherited: dict) -> None:
+    def _entry(self, table: Table, path: str, line: str, nth: str, data: dict, inherited: dict) -> None:
         children = {child.key: child for child in IN_FILE.values() if child.parent == table.key}
         columns = [column.key for column in table.own_columns]
-        place = f"{line} [{path}]"
+        place = f"{line} [{path}]{nth}"
         self._refuse_unknown(data, [*columns, *children], path, Problem(place, ""))
         cells = inherited | {key: data[key] for key in columns if key in data}
         if self.sample is not None and SAMPLE in columns:

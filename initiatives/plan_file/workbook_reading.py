@@ -57,6 +57,7 @@ class _SheetReading:
         self.sheet, self.table, self.document = sheet, table, document
         self.place = f"「{sheet.name}」シート"
         self.columns: dict[int, tuple[Column, str]] = {}
+        self.nameless: set[int] = set()
 
     def read(self) -> None:
         for area in self.sheet.merged:
@@ -101,9 +102,10 @@ class _SheetReading:
     def _entry(self, number: int, row: dict[int, Cell]) -> Entry | None:
         if all(not cell.text.strip() and cell.kind == "text" for cell in row.values()):
             return None
-        entry = Entry(f"{self.place} {number}行目", {})
+        self._refuse_without_heading(row)
+        names = {column.key: column.heading for column in self.table.columns}
+        entry = Entry(f"{self.place} {number}行目", {}, names)
         for at, (column, year) in self.columns.items():
-            entry.names[column.key] = column.heading
             raw = self._raw(row.get(at), column)
             if year:
                 entry.cells.setdefault(column.key, {})[year] = raw
@@ -113,6 +115,15 @@ class _SheetReading:
                 address = row[at].address if at in row else f"{_letters(at)}{number}"
                 entry.places[column.key] = f"{self.place} {address}"
         return entry
+
+    def _refuse_without_heading(self, row: dict[int, Cell]) -> None:
+        """Nothing is passed over in silence; each column is told of once."""
+        for at, cell in row.items():
+            if cell.text.strip() and at not in self.sheet.rows[1] and at not in self.nameless:
+                self.nameless.add(at)
+                self._wrong(
+                    cell.address, "見出しのない列に書かれています。1行目に見出しを書くか、消してください。"
+                )
 
     def _raw(self, cell: Cell | None, column: Column):
         """What stands in the cell as the kinds of columns read it; what can never be right is said at once."""

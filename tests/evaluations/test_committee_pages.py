@@ -289,5 +289,5 @@ def test_the_list_costs_the_same_for_few_and_many(client, cast, extra, django_as
     for record in round_.request.records.all():
         builders.opinion(round_, cast.member_seat, record)
     client.force_login(cast.member)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("committee:round-detail", args=[round_.pk]))

@@ -226,5 +226,5 @@ def test_the_page_costs_the_same_for_few_and_many_steps(client, cast, steps, dja
             round=round_, step="other", name=f"段{n}", offset=30, day=MEETING, position=9 + n
         )
     client.force_login(cast.jimu)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("staff:round-deadlines", args=[round_.pk]))

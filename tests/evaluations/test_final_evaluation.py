@@ -133,5 +133,5 @@ def test_the_list_costs_the_same_for_few_and_many(client, cast, extra, django_as
     round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
     builders.decided(round_, cast.jimu)
     client.force_login(cast.jimu)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("staff:final-list", args=[round_.pk]))

@@ -123,7 +123,7 @@ def test_the_sheet_costs_the_same_for_one_and_three(client, linked, count, djang
         builders.indicator(row)
         builders.plan_link(row, linked.other)
     published(linked, actual=10)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         html = read(client)
     assert html.count("もとの取組") == count
 

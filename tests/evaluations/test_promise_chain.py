@@ -138,6 +138,6 @@ def test_the_list_costs_the_same_for_few_and_many(client, cast, more, django_ass
         builders.initiative(cast.goal, cast.elderly, f"2-{number}")
     builders.published(builders.round_(cast.term, cast.committee, cast.jimu, year=2021), cast.jimu)
     builders.published(builders.round_(cast.term, cast.committee, cast.jimu, year=2022), cast.jimu)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         html = client.get("/evaluations/2022/promises/").content.decode()
     assert html.count("その後：実施した") == 2 + more

@@ -117,7 +117,7 @@ def test_the_page_costs_the_same_for_few_and_many(client, cast, extra, django_as
     for record in round_.request.records.all():
         builders.replied(builders.opinion(round_, cast.member_seat, record), cast.jimu)
     builders.published(round_, cast.jimu)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(ADDRESS)
 
 

@@ -87,7 +87,7 @@ def test_the_board_costs_the_same_for_few_and_many(client, cast, extra, django_a
         builders.initiative(cast.goal, cast.children, f"3-{number}")
     round_ = builders.round_(cast.term, cast.committee, cast.jimu)
     client.force_login(cast.jimu)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("staff:round-board", args=[round_.pk]))
 
 

@@ -194,9 +194,9 @@ def test_the_pages_ask_the_same_however_much_there_is(office, cast, count, djang
         )  # fmt: skip
     send(office, words(count))
     upload = PlanUpload.objects.get(loaded_at=None)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(reverse(LIST))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         office.get(reverse("staff:plan-file-detail", args=[upload.pk]))
 
 

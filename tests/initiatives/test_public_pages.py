@@ -95,7 +95,7 @@ def test_the_list_leads_to_what_citizens_can_do(client, cast):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 7), ("?actor=citizen", 7)])
+@pytest.mark.parametrize(("query", "queries"), [("", 5), ("?actor=citizen", 5)])
 def test_the_tree_costs_the_same_for_one_and_three(
     client, cast, count, query, queries, django_assert_num_queries
 ):
@@ -149,7 +149,7 @@ def test_the_matrix_costs_the_same_for_one_and_three(client, cast, count, django
     for number in range(count):
         plan = builders.plan(f"p{number}", f"計画{number}")
         builders.plan_link(builders.initiative(cast.goal, cast.elderly, f"3-{number}"), plan)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         html = read(client, PLANS)
     assert html.count(">関連</td>") == count
 

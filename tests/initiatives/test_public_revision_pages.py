@@ -116,9 +116,9 @@ def test_history_and_table_cost_the_same_for_one_and_three(client, cast, django_
         )
         builders.published_revision(cast.term, cast.jimu, {cast.walk: {"title": f"見守り{number}"}})
     revision = builders.publish_revision(revision, cast.jimu)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert read(client, history(cast)).count("次見直し</a>") == count + 1
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert read(client, revision.get_absolute_url()).count("<ins>") == count
 
 
@@ -129,7 +129,7 @@ def test_the_page_of_an_initiative_costs_the_same_for_one_and_three(
     for number in range(count):
         indicator = builders.indicator(cast.walk, name=f"指標その{number}", targets={2022: 1, 2023: 2})
         builders.published_revision(cast.term, cast.jimu, {indicator: {"target_2023": "3"}})
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         html = read(client, cast.walk.get_absolute_url())
     assert html.count("に見直しました") == count
     assert html.count("3回（当初2回）") == count

@@ -243,5 +243,5 @@ def test_the_chiefs_list_costs_the_same_for_one_and_three(
     for row in second.request.records.filter(lead_department=cast.elderly):
         builders.submitted(row, cast.sato)
     client.force_login(cast.chief)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert f"確認を待つ記録（{count}件）" in html(client, LIST)

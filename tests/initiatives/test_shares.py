@@ -276,7 +276,7 @@ def test_shares_in_the_list_cost_the_same_for_one_and_three(client, cast, count,
         builders.initiative(cast.goal, cast.elderly, f"2-{number}", support=[cast.children])
     builders.round_(cast.term, cast.committee, cast.jimu)
     client.force_login(cast.suzuki)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert html(client, LIST).count("担当分を入力する<") == count
 
 

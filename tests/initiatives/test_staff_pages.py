@@ -52,7 +52,7 @@ def test_the_task_list_costs_the_same_for_one_and_three(client, cast, count, dja
         builders.initiative(cast.goal, cast.elderly, f"2-{number}", support=[cast.children])
     builders.round_(cast.term, cast.committee, cast.jimu)
     client.force_login(cast.sato)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(reverse("staff:record-list")).content.decode().count("入力する<span") == count
 
 

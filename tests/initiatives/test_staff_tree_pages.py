@@ -95,7 +95,7 @@ def test_the_list_costs_the_same_for_one_and_three(client, cast, count, django_a
     for number in range(2, count + 1):
         builders.goal(builders.term(cast.plan, f"第{number}期", number, 2020 + 5 * number, 2024 + 5 * number))
     client.force_login(cast.jimu)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         html = read(client, reverse("staff:tree-list"))
     assert html.count("みほん市地域福祉計画 第") == count
 
@@ -106,7 +106,7 @@ def test_the_tree_costs_the_same_for_one_and_three(jimu, draft, count, django_as
         row = builders.initiative(draft.below, draft.elderly, f"1-1-{number}", code=f"n{number}")
         builders.actor_role(row, "citizen")
         builders.indicator(row)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         html = read(jimu, at("tree-detail", draft.draft))
     assert html.count("担い手：") == count
 
@@ -318,7 +318,7 @@ def test_the_page_of_an_initiative_costs_the_same_for_one_and_three(
         builders.indicator(draft.tea, f"指標{number}", targets={2024: 1})
         builders.plan_link(draft.tea, builders.plan(f"p{number}", f"計画{number}"))
         builders.initiative(draft.below, draft.children, f"1-2-{number}", code=f"n{number}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         html = read(jimu, at("initiative-edit", draft.tea))
     assert html.count("での言い方を決める") == count
 

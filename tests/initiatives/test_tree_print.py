@@ -92,7 +92,7 @@ def test_what_is_not_published_is_not_printed(client, roles, paper):
 @pytest.mark.parametrize("count", [1, 3, 600])
 def test_the_print_costs_the_same_for_one_and_six_hundred(client, roles, count, django_assert_num_queries):
     many(roles, count)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert "PDFを作る" in client.get(TREE).content.decode()
 
 

@@ -73,7 +73,7 @@ def test_without_any_plan_the_pages_say_so(client, db, name):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("plan-list", 6), ("plan-map", 5), ("plan-periods", 4)])
+@pytest.mark.parametrize(("name", "queries"), [("plan-list", 5), ("plan-map", 4), ("plan-periods", 3)])
 def test_the_pages_cost_the_same_for_one_and_three(
     client, db, django_assert_num_queries, name, queries, count
 ):

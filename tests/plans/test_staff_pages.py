@@ -61,7 +61,7 @@ def test_the_list_costs_the_same_for_one_and_three(client, cast, django_assert_n
         term = builders.term(cast.plan, f"第{number}期", number, 2020 + 5 * number, 2024 + 5 * number)
         Chapter.objects.create(term=term, number=1, slug="a", title="章", body="本文")
     client.force_login(cast.jimu)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         html = client.get(reverse("staff:plan-term-list")).content.decode()
     assert html.count("みほん市地域福祉計画 第") == count
 

@@ -66,15 +66,15 @@ def test_lists_cost_the_same_for_one_and_three(jimu, cast, django_assert_num_que
         builders.picture(term, colour=("red", "green", "blue")[number - 1])
         if number > 1:
             builders.term(cast.plan, f"第{number + 1}期", number + 1, 2024 + 5 * number, 2028 + 5 * number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page_of = jimu.get(reverse("staff:text-list")).content.decode()
     assert "みほん市地域福祉計画 第2期" in page_of
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         detail = page(jimu, "text-detail", term)
     assert detail.count('data-label="文字数"') == count
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert page(jimu, "picture-list", term).count("shelf__item") == count
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert page(jimu, "chapter-edit", term.chapters.first()).count("shelf__item") == count
 
 

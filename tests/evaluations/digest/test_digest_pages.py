@@ -148,6 +148,6 @@ def test_the_page_costs_the_same_for_3_30_and_600(client, rounds, extra, django_
     more_records(rounds, extra)
     for user, name in ((rounds.member, "committee:round-digest"), (rounds.jimu, "staff:round-digest")):
         client.force_login(user)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(18):
             html = client.get(reverse(name, args=[rounds.now.pk])).content.decode()
         assert f"すべての取組（{3 + extra}件）" in html

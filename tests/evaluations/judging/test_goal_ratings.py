@@ -123,9 +123,9 @@ def test_the_page_costs_the_same_for_few_and_many(client, judged, extra, django_
     for place in range(1, extra + 2):
         builders.goal_rated(round_, judged.chair, place)
     client.force_login(judged.chair)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("committee:round-goals", args=[round_.pk]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("committee:goal-rate", args=[round_.pk, 1]))
 
 

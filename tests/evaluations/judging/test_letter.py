@@ -209,8 +209,8 @@ def test_the_pages_cost_the_same_for_few_and_many(client, judged, extra, django_
     builders.fixed_letter(round_, judged.chair_seat, judged.jimu)
     builders.letter(round_)
     client.force_login(judged.jimu)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("staff:round-letter", args=[round_.pk]))
     client.force_login(judged.chair)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("committee:round-letter", args=[round_.pk]))

@@ -159,9 +159,9 @@ def test_the_pages_cost_the_same_for_few_and_many(client, cast, extra, django_as
     for record in round_.request.records.all():
         vote(cast, cast.member_seat, "A", record)
     client.force_login(cast.jimu)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("staff:round-eyes", args=[round_.pk]))
     builders.published(round_, cast.jimu)
     client.logout()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("evaluation-eyes", args=[2022]))

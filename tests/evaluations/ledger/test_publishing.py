@@ -230,9 +230,9 @@ def test_the_file_is_open_data(client, cast, three):
 def test_public_pages_cost_the_same_for_few_and_many(client, cast, django_assert_num_queries, count):
     for number in range(count):
         voice = published(builders.voice(text=f"声{number}", initiatives=[cast.walk]), cast)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("voice-list"))
     with django_assert_num_queries(6):
         client.get(reverse("voice-csv"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(voice.get_absolute_url())

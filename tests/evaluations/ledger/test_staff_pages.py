@@ -99,9 +99,9 @@ def test_the_pages_cost_the_same_for_few_and_many(jimu, cast, django_assert_num_
         row = builders.voice(text=f"声{number}", initiatives=[cast.walk])
         Opinion.objects.filter(pk=row.pk).update(representative=lead)
     builders.opinion_change(lead)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         jimu.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         jimu.get(address("detail", lead))
 
 

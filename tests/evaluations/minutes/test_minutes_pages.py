@@ -301,17 +301,17 @@ def test_pages_cost_the_same_however_long_the_minutes_are(
     )
     confirming = minutes_scenes.sent(minutes, due_on=LATE)
     client.force_login(cast.member)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(at("committee:minutes-detail", confirming.meeting_id))
     client.force_login(cast.jimu)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(at("minutes-detail", confirming.meeting_id))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(at("minutes-section", section.pk))
     Minutes.objects.update(due_on=NOW.date())
     minutes_scenes.published(minutes_scenes.fixed(confirming, cast.jimu), cast.jimu)
     client.logout()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(public(confirming.meeting_id))
 
 

@@ -10,7 +10,7 @@ from initiatives import entry
 from initiatives.models import Promise
 from tests import builders
 
-WORST = 15
+WORST = 14
 
 
 @pytest.fixture
@@ -92,9 +92,9 @@ def test_so_does_the_page_of_a_link_and_its_list(years, extra, django_assert_num
     add(years, extra)
     key = builders.review_key(builders.review_link(years.round, years.member_seat, years.jimu))
     client = Client()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse("review-sheet", args=[key, years.record.pk]))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("review-list", args=[key]))
 
 
@@ -103,11 +103,11 @@ def test_so_do_the_pages_for_paper(client, years, extra, django_assert_num_queri
     add(years, extra)
     client.force_login(years.jimu)
     member = [years.round.pk, years.member_seat.pk]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("staff:review-member", args=member))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("staff:review-entry", args=[*member, years.record.pk]))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("staff:review-sheets", args=member))
 
 

@@ -102,7 +102,7 @@ def test_the_list_costs_the_same_for_few_and_many(client, office, extra, django_
         user = builders.user(f"member{number}", f"委員{number}", "member")
         seat = builders.member(office.committee, user)
         builders.reviewed(office.round, seat, office.record, text="意見")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(office.list)
 
 

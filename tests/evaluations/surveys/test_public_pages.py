@@ -149,8 +149,8 @@ def test_the_pages_cost_the_same_for_one_and_three(client, cast, django_assert_n
         one = voices.survey(single)
         voices.answers(one, voices.item(single))
         voices.published_survey(one, cast.jimu)
-    costs = {"survey-list": ([], 5), "survey-series": ([series.pk], 11), "survey-item": ([items[0].pk], 8)}
-    costs |= {"survey-detail": ([survey.pk], 6), "survey-csv": ([survey.pk], 4)}
+    costs = {"survey-list": ([], 4), "survey-series": ([series.pk], 10), "survey-item": ([items[0].pk], 7)}
+    costs |= {"survey-detail": ([survey.pk], 5), "survey-csv": ([survey.pk], 4)}
     for name, (key, queries) in costs.items():
         with django_assert_num_queries(queries, info=name):
             html = client.get(reverse(name, args=key)).content.decode()

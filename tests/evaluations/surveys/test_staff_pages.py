@@ -339,15 +339,15 @@ def test_the_pages_cost_the_same_for_one_and_three(jimu, cast, django_assert_num
     for at in range(count - 1):
         voices.series(f"別のアンケート{at}")
     costs = {
-        "list": ((), 7),
-        "item-list": ((series,), 9),
-        "detail": ((survey,), 11),
-        "publish": ((survey,), 8),
+        "list": ((), 6),
+        "item-list": ((series,), 8),
+        "detail": ((survey,), 10),
+        "publish": ((survey,), 7),
     }
     costs |= {
         "file-download": ((survey,), 8),
-        "results": ((survey, items[0]), 11),
-        "item-edit": ((items[0],), 11),
+        "results": ((survey, items[0]), 10),
+        "item-edit": ((items[0],), 10),
     }
     for name, (rows, queries) in costs.items():
         with django_assert_num_queries(queries, info=name):

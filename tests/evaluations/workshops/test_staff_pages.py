@@ -235,11 +235,11 @@ def test_the_pages_cost_the_same_for_one_and_three(jimu, cast, evening, django_a
     jimu.get(address("workshop-detail", evening))
     card = OpinionCard.objects.first()
     costs = {
-        "workshop-list": ((), 6),
-        "workshop-detail": ((evening,), 10),
-        "workshop-publish": ((evening,), 8),
-        "card-edit": ((card,), 8),
-        "card-group-edit": ((card.group,), 7),
+        "workshop-list": ((), 5),
+        "workshop-detail": ((evening,), 9),
+        "workshop-publish": ((evening,), 7),
+        "card-edit": ((card,), 7),
+        "card-group-edit": ((card.group,), 6),
     }
     for name, (key, queries) in costs.items():
         with django_assert_num_queries(queries, info=name):

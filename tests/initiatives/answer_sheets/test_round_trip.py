@@ -266,7 +266,7 @@ def test_looking_at_a_file_costs_the_same_for_one_and_three(sato, cast, count, d
     for row in range(2, 2 + count):
         data = written(data, {DONE: "実績。", RATING: "A　順調"}, row)
     upload = sato.sends(data).context["upload"]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = sato.client.get(reverse("staff:answer-sheet-check", args=[upload.pk]))
     assert dict(page.context["counts"])["変更"] == count
 

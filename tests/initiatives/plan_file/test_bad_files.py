@@ -92,6 +92,8 @@ IN_A_CELL = {
     "merged cells": (lambda book: book["用語"].merge_cells("A2:B2"), "セルが結合されています"),
     "a far cell": (lambda book: far_cell(book["用語"]), "行か列が多すぎます"),
     "another sheet": (lambda book: book.create_sheet("メモ"), "この名前のシートはありません"),
+    "a cell below no heading": (set_to("余り", address="Z2"), "見出しのない列に書かれています"),
+    "a column that is missed": (lambda book: book["指標"].delete_cols(8), "「単位」を入力してください"),
     "a heading that is gone": (lambda book: book["取組"].delete_rows(1), "列がありません"),
     "every row twice": (
         lambda book: [book["用語"].append([cell.value for cell in row]) for row in list(book["用語"])[1:]],
