@@ -154,3 +154,17 @@ def test_memory_that_runs_out_ends_the_reading_not_the_portal():
     data = rebuilt(GOOD, {"xl/worksheets/sheet1.xml": sheet.encode(), "xl/media/a.bin": noise})
     with pytest.raises(WorkbookRefused, match=r"大きすぎ|時間内に|大きくなりすぎる|壊れている"):
         read_sheets(data)
+
+
+def test_a_reader_reads_one_file_and_the_next_one_waits_until_the_portal_ends():
+    readers = workbooks._Readers()
+    with readers.one() as first:
+        first.communicate(GOOD)
+    assert first.returncode == 0
+    (waiting,) = readers._waiting.values()
+    assert waiting.pid != first.pid
+    assert waiting.poll() is None
+    waiting.stdin.close()  # as when the process that started it has ended
+    assert waiting.wait(timeout=20) == 0
+    waiting.stdout.close()
+    waiting.stderr.close()
