@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from accounts.publishing import sign, take_back, to_publish
 from accounts.versioning import MoveRefused
 from evaluations.models import Committee, Member
 
@@ -22,34 +23,22 @@ CARRIED = ("user", "name", "category", "affiliation", "shown_as")
 def save_committee(*, committee: Committee | None, version: int, fields: dict) -> Committee:
     """Add a committee (None, version 0) or change one."""
     row = Committee.claim(version, pk=committee and committee.pk)
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.full_clean()
-    row.save()
-    return row
+    return row.write(fields)
 
 
 @transaction.atomic
 def publish_committee(*, committee: Committee, version: int, by: User, now: datetime) -> Committee:
     """Let everybody read of the committee, as long as the term of its plan is public too."""
-    row = Committee.claim(version, pk=committee.pk)
-    if row.published_at:
-        raise MoveRefused(f"「{row}」は、すでに公開しています。")
+    row = to_publish(committee, version)
     if not row.term.published_at:
         raise MoveRefused(f"「{row.term}」が公開されていないため、委員会も公開できません。")
-    row.published_at, row.published_by = now, by
-    row.save()
+    sign(row, by=by, now=now)
     return row
 
 
 @transaction.atomic
 def withdraw_committee(*, committee: Committee, version: int) -> Committee:
-    row = Committee.claim(version, pk=committee.pk)
-    if not row.published_at:
-        raise MoveRefused(f"「{row}」は、公開していません。")
-    row.published_at = row.published_by = None
-    row.save()
-    return row
+    return take_back(committee, version)
 
 
 # ---- seats ------------------------------------------------------------------------------------------------
@@ -61,11 +50,7 @@ def save_member(*, committee: Committee, member: Member | None, version: int, fi
     _hold(committee)
     row = Member.claim(version, pk=member and member.pk)
     row.committee = committee
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.full_clean()
-    row.save()
-    return row
+    return row.write(fields)
 
 
 @transaction.atomic

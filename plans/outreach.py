@@ -10,13 +10,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.publishing import refuse_public, sign, take_back, to_publish
 from accounts.versioning import MoveRefused
 from plans import pictures
 from plans.images import CleanImage
 from plans.models import OutreachActivity, Picture
 from plans.pictures import Use, used_by
-
-IS_PUBLIC = "「{}」は公開しています。先に公開をやめてください。"
 
 
 @used_by
@@ -41,7 +40,7 @@ def save_activity(
     ``image`` becomes its picture in the place of the one it had; without one, ``alt`` and ``caption`` reword that.
     """
     row = OutreachActivity.claim(version, pk=activity and activity.pk)
-    _refuse_public(row)
+    refuse_public(row)
     for name, value in fields.items():
         setattr(row, name, value)
     row.full_clean()
@@ -54,42 +53,29 @@ def save_activity(
     return row
 
 
-def _refuse_public(row: OutreachActivity) -> None:
-    if row.published_at:
-        raise MoveRefused(IS_PUBLIC.format(row))
-
-
 @transaction.atomic
 def publish_activity(
     *, activity: OutreachActivity, version: int, by: User, now: datetime, today: date
 ) -> OutreachActivity:
     """Let everybody read it. What has not begun yet is no activity that was carried out."""
-    row = OutreachActivity.claim(version, pk=activity.pk)
-    if row.published_at:
-        raise MoveRefused(f"「{row}」は、すでに公開しています。")
+    row = to_publish(activity, version)
     if not row.has_begun(today):
         raise MoveRefused(f"「{row}」は、行った日（{row.days_label}）がまだ来ていないため、公開できません。")
-    row.published_at, row.published_by = now, by
-    row.save()
+    sign(row, by=by, now=now)
     return row
 
 
 @transaction.atomic
 def withdraw_activity(*, activity: OutreachActivity, version: int) -> OutreachActivity:
     """Hide it again. Published reports of a year keep what they say of it."""
-    row = OutreachActivity.claim(version, pk=activity.pk)
-    if not row.published_at:
-        raise MoveRefused(f"「{row}」は、公開していません。")
-    row.published_at = row.published_by = None
-    row.save()
-    return row
+    return take_back(activity, version)
 
 
 @transaction.atomic
 def delete_activity(*, activity: OutreachActivity, version: int) -> OutreachActivity:
     """Delete an activity that is not public, with its picture."""
     row = OutreachActivity.claim(version, pk=activity.pk)
-    _refuse_public(row)
+    refuse_public(row)
     row.delete()
     pictures.let_go(row.picture, None)
     return row

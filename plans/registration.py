@@ -44,10 +44,7 @@ def save_plan(*, plan: Plan | None, version: int, owners: list[Organization], **
     if fields["position"] is None:
         last = Plan.objects.order_by("-position").values_list("position", flat=True).first() or 0
         fields["position"] = row.position if row.pk else last + 1
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.full_clean()
-    row.save()
+    row.write(fields)
     row.owners.set(owners)
     return row
 

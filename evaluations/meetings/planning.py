@@ -80,11 +80,7 @@ def save_item(*, meeting: Meeting, item: AgendaItem | None, version: int, fields
     row.meeting = meeting
     if item is None:
         row.position = (meeting.agenda.aggregate(last=Max("position"))["last"] or 0) + 1
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.full_clean()
-    row.save()
-    return row
+    return row.write(fields)
 
 
 @transaction.atomic

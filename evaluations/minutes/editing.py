@@ -67,10 +67,7 @@ def save_head(*, minutes: Minutes, version: int, fields: dict) -> Minutes:
 
 
 def _fill(row, fields: dict) -> None:
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.full_clean()
-    row.save()
+    row.write(fields)
 
 
 @transaction.atomic

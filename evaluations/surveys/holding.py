@@ -9,9 +9,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.publishing import refuse_public, sign, take_back, to_publish
 from accounts.versioning import MoveRefused
 from evaluations.models import AnswerGroup, ItemAnswers, Survey, SurveySeries
-from evaluations.publishing import refuse_public, sign, take_back, to_publish
 from evaluations.surveys.suppression import Limits, Row, hidden_cells
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.publishing import refuse_public
 from evaluations.models import AnswerGroup, ItemAnswers, ItemWording, Survey
-from evaluations.publishing import refuse_public
 
 ROUNDED = Decimal("0.5")
 """How far each percentage may be off by rounding to whole numbers."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.publishing import refuse_public
 from accounts.versioning import MoveRefused
 from evaluations.models import CardGroup, OpinionCard, Workshop
 from evaluations.models.workshop import key_of
-from evaluations.publishing import refuse_public
 from initiatives.models import Initiative
 
 HEADING_MARKS = ("■", "□", "◆", "◇")

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.publishing import refuse_public, sign, take_back, to_publish
 from accounts.versioning import MoveRefused
 from evaluations.models import Workshop
-from evaluations.publishing import refuse_public, sign, take_back, to_publish
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
+from accounts.publishing import IS_PUBLIC
 from accounts.versioning import MoveRefused
 from initiatives.plan_file.comparing import Comparison, Draft
 from initiatives.plan_file.refusals import add_refusal
-from plans import outreach, registration
+from plans import registration
 from plans.models import PlanRelation, PlanTerm
 
 YEARS = ("first_year", "last_year", "end", "period_note")
@@ -35,7 +36,7 @@ def check_register(found: Comparison, today_year: int) -> None:
     _refuse_closed_plans(found)
     for draft in _written(found, "outreach"):
         if draft.row.published_at:
-            found.refuse(draft, f"：{outreach.IS_PUBLIC.format(draft.row)}")
+            found.refuse(draft, f"：{IS_PUBLIC.format(draft.row)}")
 
 
 def check_beside(found: Comparison) -> None:

@@ -8,10 +8,12 @@ from datetime import datetime
 from accounts.models import User
 from accounts.versioning import MoveRefused, VersionedModel
 
+IS_PUBLIC = "「{}」は公開しています。先に公開をやめてください。"
+
 
 def refuse_public(row: VersionedModel) -> None:
     if row.published_at:
-        raise MoveRefused(f"「{row}」は公開しています。先に公開をやめてください。")
+        raise MoveRefused(IS_PUBLIC.format(row))
 
 
 def to_publish(row: VersionedModel, version: int) -> VersionedModel:
