@@ -8,7 +8,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts.events import never_ignore_triggers  # its models can be imported only now
-        from accounts.quick_migrations import render_less
 
-        render_less()
         post_migrate.connect(never_ignore_triggers, sender=self)

@@ -19,13 +19,17 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.demo_people import DEMO_PASSWORD, demo_people
 from otaru_welfare.system_check import install_command, missing_packages
 
 HOST = "127.0.0.1"
+TOO_OLD = (
+    "データベースが以前の開発版のもので、この版に引き継げません。"
+    "デモのものなら、make clean で消してから、もう一度 make run を実行してください。"
+)
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -84,7 +88,10 @@ class Command(BaseCommand):
             ) from error
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("データベースを用意しています…")
-            call_command("migrate", verbosity=0, interactive=False)
+            try:
+                call_command("migrate", verbosity=0, interactive=False)
+            except ProgrammingError as error:  # its tables are there, and were not made by these migrations
+                raise CommandError(TOO_OLD) from error
         call_command("load_demo", stdout=self.stdout)
         connection.close()
 

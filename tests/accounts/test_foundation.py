@@ -1,0 +1,33 @@
+"""The first migrations, which make all tables in one go."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection
+from django.db.migrations import AddField, CreateModel
+from django.db.migrations.loader import MigrationLoader
+from pgtrigger.migrations import AddTrigger
+
+from accounts.foundation import Foundation
+from otaru_welfare.management.commands import portal
+
+
+def test_foundations_only_create():
+    migrations = MigrationLoader(None).disk_migrations.values()
+    foundations = [migration for migration in migrations if isinstance(migration, Foundation)]
+    assert {row.app_label for row in foundations} == {"accounts", "plans", "initiatives", "evaluations"}
+    for operation in (row for migration in foundations for row in migration.operations):
+        assert isinstance(operation, CreateModel | AddTrigger | AddField)
+        if isinstance(operation, AddField):  # the state knows both models already: no column may come of it
+            assert operation.field.remote_field.through
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_of_an_older_development_version_is_told_from_a_new_one():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'evaluations'")
+    try:
+        with pytest.raises(CommandError, match="make clean") as refusal:
+            portal.Command().prepare_database()
+        assert isinstance(refusal.value.__cause__, ProgrammingError)
+    finally:
+        call_command("migrate", "evaluations", fake=True, verbosity=0)
