@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from evaluations.models import AnswerGroup, ItemAnswers, SurveyItem
 from evaluations.reports import charts
-from evaluations.surveys.suppression import SHARE
+from evaluations.surveys.secrecy import SHARE
 from evaluations.surveys.tables import HIDDEN, share_words
 from plans import fiscal_year
 
