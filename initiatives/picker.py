@@ -12,6 +12,8 @@ from plans.models import Measure
 
 UNFOLDED = 20
 """So many rows are shown without folding; a goal with more is divided by its 施策."""
+NEAR = "この意見に関係する取組"
+"""The shelf of those that are at hand; it comes first and lies open."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Picker(forms.Select):
         super().__init__()
         self.rows, self.several, self.empty, self.near = list(rows), several, empty, set(near)
         self.allow_multiple_selected = several
+        self.has_plans = len({row.term.plan_id for row in self.rows}) > 1
         measures = Measure.objects.filter(term__in={row.term_id for row in self.rows})
         self.measures = {measure.pk: measure for measure in measures} if self.rows else {}
 
@@ -74,33 +77,35 @@ class Picker(forms.Select):
         return render_to_string("portal/picker.html", context)
 
     def _shelves(self, chosen: set[str]) -> list[Shelf]:
-        by_goal: dict[str, dict[str, list[Choice]]] = {}
+        by_goal: dict[Measure | None, dict[Measure | None, list[Choice]]] = {}
         for row in sorted(self.rows, key=lambda row: row.pk not in self.near):
             choice = Choice(str(row.pk), str(row), str(row.pk) in chosen)
             goal, measure = self._place(row)
             by_goal.setdefault(goal, {}).setdefault(measure, []).append(choice)
-        return [self._shelf(goal, parts) for goal, parts in by_goal.items()]
+        terms = {row.term_id: self._term_title(row) for row in self.rows}
+        titles = {goal: f"{terms[goal.term_id]}　{goal}" if goal else NEAR for goal in by_goal}
+        return [self._shelf(titles[goal], parts) for goal, parts in by_goal.items()]
 
-    def _shelf(self, title: str, parts: dict[str, list[Choice]]) -> Shelf:
+    def _term_title(self, row: Initiative) -> str:
+        return str(row.term) if self.has_plans else row.term.name
+
+    def _shelf(self, title: str, parts: dict[Measure | None, list[Choice]]) -> Shelf:
         shelf = Shelf(title)
         if len(parts) > 1 and sum(map(len, parts.values())) > UNFOLDED:
-            shelf.shelves = [Shelf(name, found, is_open=_any(found)) for name, found in parts.items()]
+            shelf.shelves = [Shelf(str(part), found, is_open=_any(found)) for part, found in parts.items()]
         else:
             shelf.choices = [choice for found in parts.values() for choice in found]
         shelf.is_open = len(self.rows) <= UNFOLDED or title == NEAR or _any(shelf.every())
         return shelf
 
-    def _place(self, row: Initiative) -> tuple[str, str]:
-        """The titles of the goal and of the 施策 below which a 取組 is looked for."""
+    def _place(self, row: Initiative) -> tuple[Measure | None, Measure | None]:
+        """The goal and the 施策 below which a 取組 is looked for; none for those at hand."""
         if row.pk in self.near:
-            return NEAR, ""
+            return None, None
         measure = goal = self.measures[row.measure_id]
         while goal.parent_id:
             goal = self.measures[goal.parent_id]
-        return f"{row.term.name}　{goal}", str(measure)
-
-
-NEAR = "この意見に関係する取組"
+        return goal, measure
 
 
 def _any(choices: Iterable[Choice]) -> bool:
@@ -108,7 +113,7 @@ def _any(choices: Iterable[Choice]) -> bool:
 
 
 class InitiativesField(RowsField):
-    """Any number of 取組; ``rows`` come with their terms."""
+    """Any number of 取組; ``rows`` come with their terms and plans."""
 
     def __init__(self, rows: Iterable[Initiative], **options):
         rows = list(rows)

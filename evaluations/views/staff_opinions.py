@@ -217,7 +217,7 @@ def _change_page(request, opinion: Opinion, change: OpinionChange | None, initia
 
 def _may_have_changed():
     """All 取組, those of the newest term first."""
-    return Initiative.objects.select_related("term").order_by("-term__first_year", "position", "number")
+    return Initiative.objects.select_related("term__plan").order_by("-term__first_year", "position", "number")
 
 
 @requires(Permission.RUN_ROUNDS)

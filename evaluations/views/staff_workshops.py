@@ -174,7 +174,7 @@ def _initiatives(workshop: Workshop):
     return (
         Initiative.objects.filter(term__first_year__lte=year, term__last_year__gte=year)
         .in_order()
-        .select_related("term")
+        .select_related("term__plan")
     )
 
 

@@ -8,6 +8,7 @@ from django import forms
 
 from initiatives.models import Initiative
 from initiatives.picker import UNFOLDED, InitiativeField, InitiativesField
+from plans.models import Measure
 from tests import builders
 from tests.large_city import triggers_off
 
@@ -18,7 +19,7 @@ def drawn(field, value=None) -> str:
 
 
 def rows():
-    return Initiative.objects.select_related("term").in_order()
+    return Initiative.objects.select_related("term__plan").in_order()
 
 
 def many(measure, count: int) -> None:
@@ -52,6 +53,18 @@ def test_many_are_folded_by_their_measures_and_what_is_chosen_lies_open(cast):
     assert html.count("<details open>") == 2
     assert f"<details><summary>{below}<" in html
     assert "<details open>" not in drawn(InitiativesField(rows()))
+
+
+def test_the_same_goal_of_two_plans_stands_twice_with_the_names_of_the_plans(cast):
+    other = builders.plan("betsu", "べつの計画")
+    term = builders.term(other)
+    goal = Measure.objects.create(
+        term=term, depth=1, number=cast.goal.number, title=cast.goal.title, position=1
+    )
+    builders.initiative(goal, number="1-1", code="betsu-1", title="べつの取組")
+    html = drawn(InitiativesField(rows()))
+    assert f"{term}　{goal}" in html
+    assert f"{cast.term}　{cast.goal}" in html
 
 
 def test_of_one_that_is_asked_for_none_can_be_chosen_and_those_at_hand_come_first(cast):
