@@ -2,11 +2,11 @@
 
 from django import forms
 
-from accounts.form_fields import RowField
 from accounts.versioned_forms import VersionedForm
 from evaluations.models import CarriedIssue
 from initiatives.forms import text_field
 from initiatives.models import Initiative
+from initiatives.picker import InitiativeField
 
 
 class IssueForm(VersionedForm):
@@ -33,12 +33,10 @@ class IssueForm(VersionedForm):
 
     def __init__(self, data=None, *, initiatives: list[Initiative], **options):
         super().__init__(data, **options)
-        self.fields["new_initiative"] = RowField(
+        self.fields["new_initiative"] = InitiativeField(
             "反映した取組",
             initiatives,
-            {},
             empty="選ばない",
-            required=False,
             help_text="「反映」「一部反映」のときに、次の期の取組から選べます。",
         )
 

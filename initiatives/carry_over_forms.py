@@ -11,6 +11,7 @@ from initiatives.bridge import Entry
 from initiatives.forms import text_field
 from initiatives.inheritance import Successor
 from initiatives.models import Initiative, InitiativeLineage
+from initiatives.picker import InitiativeField
 from initiatives.tree_forms import indented
 from plans import fiscal_year
 from plans.models import Measure, PlanTerm
@@ -113,12 +114,10 @@ class SuccessorForm(VersionlessForm):
         self._add_new(measures, departments)
 
     def _add_goal(self, existing: list[Initiative]) -> None:
-        self.fields["into"] = RowField(
+        self.fields["into"] = InitiativeField(
             "引継ぎ先",
             existing,
-            {row.pk: f"{row}（すでに次の期にある取組）" for row in existing},
             empty="新しい取組をつくる",
-            required=False,
             help_text="ほかの取組から先につくった統合先や、次の期に登録済みの取組も選べます。",
         )
         self.fields["with_indicators"] = forms.BooleanField(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from django import forms
 from django.db.models import Q
@@ -17,6 +16,7 @@ from evaluations.ledger.intake import Owners
 from evaluations.models import Opinion, OpinionChange, ReplyTemplate, Response
 from initiatives.forms import text_field
 from initiatives.models import Initiative, RevisionChange
+from initiatives.picker import InitiativeField, InitiativesField
 
 SOURCES = [choice for choice in Opinion.Source.choices if choice[0] != Opinion.Source.COMMITTEE]
 MOST_AT_ONCE = 200
@@ -42,19 +42,10 @@ class Choices:
             departments[row.organization].append((row, names[row.pk]))
         return cls(list(rows.order_by("-term__first_year", "term", "position", "number")), departments)
 
-    def initiatives_field(self) -> forms.TypedMultipleChoiceField:
-        by_key = {str(row.pk): row for row in self.initiatives}
-        groups = [
-            (str(term), [(row.pk, str(row)) for row in rows])
-            for term, rows in groupby(self.initiatives, key=lambda row: row.term)
-        ]
-        return forms.TypedMultipleChoiceField(
-            label="関係する取組",
-            choices=groups,
-            coerce=by_key.get,
-            required=False,
-            widget=forms.SelectMultiple(attrs={"size": 8}),
-            help_text="いくつでも選べます（Ctrlキー、Macは⌘キーを押しながら）。どの取組にも当てはまらないときは、選ばないでください。",
+    def initiatives_field(self) -> InitiativesField:
+        return InitiativesField(
+            self.initiatives,
+            help_text="いくつでも選べます。どの取組にも当てはまらないときは、選ばないでください。",
         )
 
     def owner_fields(self, unset: str) -> dict[str, forms.ChoiceField]:
@@ -197,11 +188,17 @@ class ChangeForm(VersionedForm):
         help_text="だれが読んでも分かるように、変わる前と後を書いてください。公表します。",
     )
 
-    def __init__(self, data=None, *, initiatives: Iterable, revised: Iterable[RevisionChange], **options):
+    def __init__(
+        self,
+        data=None,
+        *,
+        initiatives: Iterable[Initiative],
+        near: Iterable[int],
+        revised: Iterable[RevisionChange],
+        **options,
+    ):
         super().__init__(data, **options)
-        self.fields["initiative"] = RowField(
-            "変わった取組", initiatives, {}, empty="選ばない", required=False
-        )
+        self.fields["initiative"] = InitiativeField("変わった取組", initiatives, empty="選ばない", near=near)
         revised = list(revised)
         self.fields["revision_change"] = RowField(
             "計画の見直しの箇所",

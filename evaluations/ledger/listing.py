@@ -48,6 +48,11 @@ class Filter(forms.Form):
     def is_narrow(self) -> bool:
         return any(self.chosen(name) for name in self.fields)
 
+    @property
+    def is_narrowed_by_more(self) -> bool:
+        """Whether anything but the words narrows the list."""
+        return any(self.chosen(name) for name in self.fields if name != "q")
+
 
 def _years(rows: QuerySet) -> list[int]:
     years = rows.order_by("-number_year").values_list("number_year", flat=True)

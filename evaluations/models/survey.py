@@ -313,7 +313,7 @@ class AnswerGroup(models.Model):
     """The answers of everybody, or of one group: a number for each category of the wording.
 
     ``n`` are the valid answers. What must not be seen is decided once, when the survey is published, and kept in
-    ``hidden``: places of categories, and ``n`` and ``share`` (see ``surveys.suppression``).
+    ``hidden``: places of categories, and ``n`` and ``share`` (see ``surveys.secrecy``).
     """
 
     answers = models.ForeignKey(ItemAnswers, on_delete=models.CASCADE, related_name="groups")

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from evaluations.models import AnswerGroup, ItemAnswers, SurveyItem
 from evaluations.reports import charts
-from evaluations.surveys.suppression import SHARE
+from evaluations.surveys.secrecy import SHARE
 from evaluations.surveys.tables import HIDDEN, share_words
 from plans import fiscal_year
 
@@ -96,12 +96,15 @@ def courses(items: Iterable[SurveyItem], answers: Iterable[ItemAnswers]) -> list
 
 def course_of(answers: Iterable[ItemAnswers], group: tuple[str, str] = ("", "")) -> list[Point]:
     """Give the points of everybody, or of one ``group`` (kind of breakdown, name), oldest first."""
-    points: list[Point] = []
-    for one in sorted(answers, key=lambda one: one.survey.fiscal_year):
-        rows = [row for row in one.groups.all() if (row.breakdown, row.name) == group]
-        if rows:
-            points.append(_point(one, rows[0], points[-1] if points else None))
-    return points
+    return points(row for one in answers for row in one.groups.all() if (row.breakdown, row.name) == group)
+
+
+def points(rows: Iterable[AnswerGroup]) -> list[Point]:
+    """Give the points of one group of people, or of everybody, for one item, oldest first."""
+    found: list[Point] = []
+    for row in sorted(rows, key=lambda row: row.answers.survey.fiscal_year):
+        found.append(_point(row.answers, row, found[-1] if found else None))
+    return found
 
 
 def _point(answers: ItemAnswers, row: AnswerGroup, before: Point | None) -> Point:

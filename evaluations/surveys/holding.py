@@ -4,6 +4,7 @@ What is public stays as it is: it is withdrawn before it is changed. All verbs r
 saved first and MoveRefused when it cannot be done now.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from accounts.models import User
 from accounts.publishing import refuse_public, sign, take_back, to_publish
 from accounts.versioning import MoveRefused
 from evaluations.models import AnswerGroup, ItemAnswers, Survey, SurveySeries
-from evaluations.surveys.suppression import Limits, Row, hidden_cells
+from evaluations.surveys.secrecy import Item, Row, hidden_cells
+from evaluations.surveys.suppression import Limits
 
 
 @transaction.atomic
@@ -37,21 +39,38 @@ def publish_survey(*, survey: Survey, version: int, by: User, now: datetime, tod
     answers = list(row.answers.for_reading())
     if not answers:
         raise MoveRefused("結果がまだ入力されていないため、公開できません。")
-    groups = [group for one in answers for group in marked(one, row.series)]
+    if row.valid < row.series.hide_below_n:
+        raise MoveRefused(
+            f"有効回答数（{row.valid}人）が、秘匿する有効回答数（{row.series.hide_below_n}人）に満たないため、公開できません。"
+        )
+    groups = [group for rows in marked(row, answers).values() for group in rows]
     AnswerGroup.objects.bulk_update(groups, ["hidden"], batch_size=500)
     row.same_within = row.series.same_within
     sign(row, by=by, now=now)
     return row
 
 
-def marked(answers: ItemAnswers, series: SurveySeries) -> list[AnswerGroup]:
-    """Give the groups of ``answers`` with what would be hidden of each if it were published now; nothing is saved."""
-    groups = list(answers.groups.all())
-    rows = [Row(group.breakdown, group.n, tuple(group.counts(answers.is_percent))) for group in groups]
-    limits = Limits(series.hide_below_n, series.hide_below_count)
-    for group, hidden in zip(groups, hidden_cells(rows, answers.wording.positive, limits), strict=True):
-        group.hidden = hidden
+def marked(survey: Survey, answers: Iterable[ItemAnswers]) -> dict[int, list[AnswerGroup]]:
+    """Give the groups of each of the ``answers`` (all of the survey) with what would be hidden if it were published now.
+
+    The key is that of the answers. Nothing is saved.
+    """
+    answers = list(answers)
+    limits = Limits(survey.series.hide_below_n, survey.series.hide_below_count)
+    found = hidden_cells([_item(one) for one in answers], limits, survey.valid)
+    groups = {one.pk: list(one.groups.all()) for one in answers}
+    for one, rows in zip(answers, found, strict=True):
+        for group, hidden in zip(groups[one.pk], rows, strict=True):
+            group.hidden = hidden
     return groups
+
+
+def _item(answers: ItemAnswers) -> Item:
+    rows = [
+        Row(group.breakdown, group.n, tuple(group.counts(answers.is_percent)), group.name)
+        for group in answers.groups.all()
+    ]
+    return Item(rows, answers.wording.positive)
 
 
 @transaction.atomic

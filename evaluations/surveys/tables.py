@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.numbers import write_number
 from evaluations.models import AnswerGroup, ItemAnswers
-from evaluations.surveys.suppression import SHARE, N
+from evaluations.surveys.secrecy import SHARE, N
 
 HIDDEN = "秘匿"
 

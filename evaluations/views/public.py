@@ -9,13 +9,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from evaluations.heard import bundles, items_measuring, items_of_goals, with_cards
 from evaluations.indicator_chains import chains
 from evaluations.linked_results import linked_results, links_to
 from evaluations.models import Edition, EditionSheet, Meeting, PublicVoice
 from evaluations.views.reports import published_pdf
 from initiatives.family import family
-from initiatives.models import Indicator, Initiative, PlanLink, RatingScale, Responsibility
-from initiatives.views.public import chosen_term
+from initiatives.models import Indicator, Initiative, RatingScale, Responsibility
+from initiatives.models.plan_link import links_told, with_links
+from initiatives.views.public import chosen_term, list_context
 from plans import fiscal_year
 from plans.models import Plan, PlanRevision
 
@@ -120,23 +122,34 @@ def evaluation_report(request, year):
 
 @login_not_required
 @require_safe
+def initiative_list(request):
+    """All 取組 of one published term, and what published surveys told of its goals."""
+    context = list_context(request)
+    context["told"] = items_of_goals(branch.measure for branch in context["goals"])
+    return render(request, "public/initiatives/list.html", context)
+
+
+@login_not_required
+@require_safe
 def initiative_detail(request, code):
     """One 取組 with every published year, newest first."""
     initiatives = Initiative.objects.published().select_related("term__plan", "measure").with_actors()
-    links = Prefetch("plan_links", PlanLink.objects.select_related("plan"))
     departments = Prefetch("responsibilities", Responsibility.objects.with_names())
-    initiative = get_object_or_404(initiatives.prefetch_related(links, departments), code=code)
+    initiative = get_object_or_404(
+        with_cards(with_links(initiatives)).prefetch_related(departments), code=code
+    )
     relatives = family(initiative)
     kin = {initiative.pk, *relatives.ancestor_ids()}
     sheets = list(_published_sheets(kin))
     indicators = Indicator.objects.filter(initiative__in=kin).select_related("initiative__term")
     indicators = list(indicators.prefetch_related("targets"))
     told = PublicVoice.initiatives.through.objects.filter(initiative__in=kin)
-    voices = list(PublicVoice.objects.filter(pk__in=told.values("publicvoice"))[: VOICES_SHOWN + 1])
     context = {
         "initiative": initiative,
-        "voices": voices[:VOICES_SHOWN],
-        "has_more_voices": len(voices) > VOICES_SHOWN,
+        "links": links_told(initiative),
+        "voices": PublicVoice.objects.filter(pk__in=told.values("publicvoice"))[:VOICES_SHOWN],
+        "cards": bundles(initiative),
+        "survey_points": items_measuring(kin),
         "years": [_year(sheet) for sheet in sheets if sheet.initiative_id == initiative.pk],
         "indicators": [row for row in indicators if row.initiative_id == initiative.pk],
         "family": relatives,

@@ -61,7 +61,7 @@ def carried_issue_edit(request, pk):
     carry_over = issue.carry_over
     form = IssueForm(
         request.POST or None,
-        initiatives=list(carry_over.new_term.initiatives.in_order()),
+        initiatives=carry_over.new_term.initiatives.in_order().select_related("term__plan"),
         initial=IssueForm.values(issue),
     )
     if request.method == "POST" and form.is_valid() and form.carry_out(carried_issues.decide, issue=issue):

@@ -167,7 +167,7 @@ def _form(request, carry_over: CarryOver, old: Initiative, lines: list, suggeste
         "initiative": old,
         "measures": in_tree_order(new_term),
         "departments": choosable_departments(new_term),
-        "existing": list(new_term.initiatives.in_order()),
+        "existing": list(new_term.initiatives.in_order().select_related("term__plan")),
     }
     if lines:
         return FurtherForm(request.POST or None, initial={"kind": lines[0].kind}, **choices)

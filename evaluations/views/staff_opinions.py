@@ -201,7 +201,8 @@ def change_edit(request, pk):
 def _change_page(request, opinion: Opinion, change: OpinionChange | None, initial: dict):
     form = ChangeForm(
         request.POST or None,
-        initiatives=list(_may_have_changed(opinion)),
+        initiatives=_may_have_changed(),
+        near=opinion.initiatives.values_list("pk", flat=True),
         revised=RevisionChange.objects.public().select_related("revision"),
         initial=initial,
     )
@@ -214,11 +215,9 @@ def _change_page(request, opinion: Opinion, change: OpinionChange | None, initia
     return render(request, "staff/evaluations/opinion_change.html", context)
 
 
-def _may_have_changed(opinion: Opinion):
-    """The 取組 of the opinion first, then all others, those of the newest term first."""
-    own = set(opinion.initiatives.values_list("pk", flat=True))
-    rows = Initiative.objects.select_related("term").order_by("-term__first_year", "position", "number")
-    return sorted(rows, key=lambda row: row.pk not in own)
+def _may_have_changed():
+    """All 取組, those of the newest term first."""
+    return Initiative.objects.select_related("term__plan").order_by("-term__first_year", "position", "number")
 
 
 @requires(Permission.RUN_ROUNDS)

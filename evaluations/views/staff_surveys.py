@@ -197,8 +197,10 @@ def survey_publish(request, pk):
         verbs = {"publish": holding.publish_survey, "withdraw": holding.withdraw_survey}
         publish_or_withdraw(request, **verbs, now=timezone.now(), survey=survey)
         return redirect("staff:survey-detail", pk=pk)
-    page = Paginator(survey.answers.for_reading(), TABLES_ON_A_PAGE).get_page(request.GET.get("page"))
-    tables = [table(one, None if survey.published_at else holding.marked(one, survey.series)) for one in page]
+    answers = list(survey.answers.for_reading())
+    marked = {} if survey.published_at else holding.marked(survey, answers)
+    page = Paginator(answers, TABLES_ON_A_PAGE).get_page(request.GET.get("page"))
+    tables = [table(one, marked.get(one.pk)) for one in page]
     context = {"survey": survey, "page_obj": page, "tables": tables}
     return render(request, "staff/evaluations/survey_publish.html", context)
 

@@ -171,7 +171,11 @@ def _tell(request, taken: list) -> None:
 def _initiatives(workshop: Workshop):
     """The 取組 of the plans that ran in the year of the workshop."""
     year = workshop.fiscal_year
-    return Initiative.objects.filter(term__first_year__lte=year, term__last_year__gte=year).in_order()
+    return (
+        Initiative.objects.filter(term__first_year__lte=year, term__last_year__gte=year)
+        .in_order()
+        .select_related("term__plan")
+    )
 
 
 @requires(GATHER)
@@ -179,12 +183,11 @@ def card_edit(request, pk):
     """The words of one card, and the 取組 that it is about."""
     rows = OpinionCard.objects.select_related("workshop", "opinion").prefetch_related("initiatives")
     card = get_object_or_404(rows, pk=pk)
-    initiatives = list(_initiatives(card.workshop))
-    form = CardForm(request.POST or None, card=card, initiatives=initiatives)
+    form = CardForm(request.POST or None, card=card, initiatives=_initiatives(card.workshop))
     if carried_out(request, form, cards.save_card, card=card):
         messages.success(request, "カードを保存しました。")
         return _to_cards(card.workshop)
-    context = {"card": card, "workshop": card.workshop, "form": form, "initiatives": initiatives}
+    context = {"card": card, "workshop": card.workshop, "form": form}
     return render(request, "staff/evaluations/card_edit.html", context)
 
 
@@ -196,12 +199,11 @@ def card_group_edit(request, pk):
     if "dissolve" in request.POST:
         press(request, cards.dissolve_group, done=f"見出し「{group}」を消しました。", group=group)
         return _to_cards(group.workshop)
-    initiatives = list(_initiatives(group.workshop))
-    form = CardGroupForm(request.POST or None, group=group, initiatives=initiatives)
+    form = CardGroupForm(request.POST or None, group=group, initiatives=_initiatives(group.workshop))
     if saved := carried_out(request, form, cards.save_group, group=group):
         messages.success(request, f"「{saved}」を保存しました。")
         return _to_cards(group.workshop)
-    context = {"group": group, "workshop": group.workshop, "form": form, "initiatives": initiatives}
+    context = {"group": group, "workshop": group.workshop, "form": form}
     return render(request, "staff/evaluations/card_group_edit.html", context)
 
 

@@ -1,6 +1,5 @@
 """What the secretariat types of a workshop and its cards."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -24,6 +23,7 @@ from evaluations.models.workshop import CARD_LENGTH
 from evaluations.workshops.cards import Line, read_lines
 from evaluations.workshops.privacy import hints
 from initiatives.models import Initiative
+from initiatives.picker import InitiativesField
 
 MOST_AT_ONCE = 300
 HEADING_LENGTH = CardGroup._meta.get_field("heading").max_length
@@ -143,34 +143,6 @@ class PasteForm(_AskingForm, PortalForm):
         return cleaned
 
 
-class InitiativesField(JapaneseTextField):
-    """Numbers of 取組 as they stand in the plan: 1-1、2-3."""
-
-    def __init__(self, initiatives: Iterable[Initiative]):
-        super().__init__(
-            label="関係する取組の番号",
-            required=False,
-            max_length=200,
-            error_messages=TOO_LONG,
-            help_text="例：1-1、2-3。関係する取組がないときは、空欄にします。",
-        )
-        self.by_number = {row.number: row for row in initiatives}
-
-    def clean(self, value) -> list[Initiative]:
-        numbers = [part for part in re.split(r"[\s、，,・]+", super().clean(value)) if part]
-        plain = [number.translate(WIDE) for number in numbers]
-        if unknown := [number for number in plain if number not in self.by_number]:
-            raise ValidationError(f"この番号の取組は、ありません：{'、'.join(unknown)}")
-        return [self.by_number[number] for number in dict.fromkeys(plain)]
-
-
-WIDE = str.maketrans("０１２３４５６７８９－−‐ー", "0123456789----")
-
-
-def numbers_of(initiatives: Iterable[Initiative]) -> str:
-    return "、".join(row.number for row in initiatives)
-
-
 class CardForm(_AskingForm, VersionedForm):
     text = JapaneseTextField(
         label="意見", max_length=CARD_LENGTH, error_messages=TOO_LONG, help_text=WITHOUT_NAMES
@@ -188,7 +160,7 @@ class CardForm(_AskingForm, VersionedForm):
         return {
             "version": row.version,
             "text": row.text,
-            "initiatives": numbers_of(row.initiatives.all()),
+            "initiatives": [row.pk for row in row.initiatives.all()],
         }
 
     def clean(self):
@@ -214,7 +186,7 @@ class CardGroupForm(VersionedForm):
             "version": row.version,
             "heading": row.heading,
             "position": write_number(row.position),
-            "initiatives": numbers_of(row.initiatives.all()),
+            "initiatives": [row.pk for row in row.initiatives.all()],
         }
 
     def content(self) -> dict:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from evaluations.models import OpinionCard, Workshop
 from evaluations.surveys.open_data import owner_columns
-from evaluations.workshops.forms import numbers_of
 from initiatives.answer_sheets.csv_file import as_file
 
 HEADINGS = (
@@ -34,4 +33,4 @@ def _about(workshop: Workshop) -> list[str]:
 def _card(card: OpinionCard) -> list[str]:
     heading = card.group.heading if card.group else ""
     number = card.opinion.number if card.opinion else ""
-    return [heading, card.text, numbers_of(card.about()), number]
+    return [heading, card.text, "、".join(row.number for row in card.about()), number]

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 
 from accounts.versioning import VersionedModel
 from initiatives.models.indicator import Indicator
@@ -61,6 +63,18 @@ class PlanLink(VersionedModel):
     def wording_of(self, indicator_id: int | None) -> "IndicatorWording | None":
         """How the other plan words the indicator, from the prefetched wordings where there are any."""
         return next((w for w in self.wordings.all() if w.indicator_id == indicator_id), None)
+
+
+def with_links(initiatives: models.QuerySet) -> models.QuerySet:
+    """With ``told_links``: the plans that each 取組 serves, for ``links_told``, in the same query."""
+    links = PlanLink.objects.filter(initiative=models.OuterRef("pk")).order_by("plan__position", "pk")
+    told = JSONObject(slug="plan__slug", name="plan__name", kind="kind")
+    return initiatives.annotate(told_links=ArraySubquery(links.values(json=told)))
+
+
+def links_told(initiative) -> list[dict[str, str]]:
+    """Give slug and name of each plan that came ``with_links``, and the kind of the link in words."""
+    return [link | {"kind": PlanLink.Kind(link["kind"]).label} for link in initiative.told_links]
 
 
 @pghistory.track()

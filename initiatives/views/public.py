@@ -33,19 +33,16 @@ def chosen_term(request, **which) -> tuple[list[PlanTerm], PlanTerm | None]:
     return terms, next((term for term in terms if str(term.pk) == wanted), terms[0] if terms else None)
 
 
-@login_not_required
-@require_safe
-def initiative_list(request):
-    """All 取組 of one published term in the order of its tree."""
+def list_context(request) -> dict:
+    """Give all 取組 of one published term in the order of its tree, for the page that ``evaluations`` shows of them."""
     terms, term = chosen_term(request)
     bridges = CarryOver.objects.public().filter(Q(old_term=term) | Q(new_term=term)).for_reading()
-    context = {
+    return {
         "terms": terms,
         "term": term,
         "goals": tree(term) if term else [],
         "carry_overs": bridges.order_by("new_term__ordinal"),
     }
-    return render(request, "public/initiatives/list.html", context)
 
 
 @login_not_required

@@ -42,7 +42,7 @@ urlpatterns = [
         "plans/<slug:slug>/bridge/<int:ordinal>/handover.pdf", bridges.plan_bridge_pdf, name="plan-bridge-pdf"
     ),
     path("glossary/", plans.glossary, name="glossary"),
-    path("initiatives/", initiatives.initiative_list, name="initiative-list"),
+    path("initiatives/", evaluations.initiative_list, name="initiative-list"),
     path("initiatives/tree/", initiatives.initiative_tree, name="initiative-tree"),
     path("initiatives/tree.pdf", initiatives.initiative_tree_pdf, name="initiative-tree-pdf"),
     path("initiatives/plans/", initiatives.initiative_plans, name="initiative-plans"),

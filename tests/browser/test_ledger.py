@@ -31,7 +31,7 @@ def take_in(walk):
     walk.page.get_by_label("出どころ").first.select_option("window")
     walk.write("意見・質問（原文）", "・夜も相談したい。\n・電話が混んでいる。")
     walk.choose("1行に1件")
-    walk.page.get_by_label("関係する取組").first.select_option(label="1-1 見守り活動")
+    walk.choose("1-1 見守り活動")
     walk.press("受け付ける")
     walk.reads("2件の意見を受け付けました")
     walk.sign_out()

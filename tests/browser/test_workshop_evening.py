@@ -43,7 +43,7 @@ def lay_together(walk):
     walk.press("動かす")
     walk.reads("1枚のカードを、「使える場所」に動かしました。")
     walk.follow("集まれる場所")
-    walk.write("関係する取組の番号", "1-1")
+    walk.choose("1-1 見守り活動")
     walk.press("保存する")
     walk.reads("関係する取組：1-1 見守り活動")
 

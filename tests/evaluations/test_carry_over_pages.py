@@ -310,7 +310,7 @@ PAGES = {
     "carry-over-list": 5,
     "carry-over-detail": 9,
     "carry-over-decide": 10,
-    "carry-over-initiative": 11,
+    "carry-over-initiative": 12,
     "carry-over-newcomers": 8,
     "carried-issue-list": 8,
     "handover-print": 7,

@@ -38,7 +38,7 @@ def test_assigning_and_noting_a_change_read_or_refuse_anything(cast, choices, da
     opinion = Opinion.objects.first() or builders.voice()
     fields = AssignForm(opinion=opinion, choices=choices).fields
     read_or_refused(data, fields, AssignForm, opinion=opinion, choices=choices)
-    rows = {"initiatives": [cast.walk], "revised": []}
+    rows = {"initiatives": [cast.walk], "near": [], "revised": []}
     read_or_refused(data, ChangeForm(**rows).fields, ChangeForm, **rows)
 
 

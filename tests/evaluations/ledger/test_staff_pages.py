@@ -63,6 +63,13 @@ def test_overdue_ones_lead_then_those_that_wait_by_their_dates(jimu, cast):
     order = sorted(rows, key=lambda name: html.index(f">{rows[name].number}</a>"))
     assert order == ["overdue", "later", "undated", "answered"]
     assert html.count("期限超過") == 1
+    assert html.count('<tr class="is-overdue">') == 1
+
+
+def test_further_conditions_are_folded_until_one_of_them_narrows_the_list(jimu, cast):
+    builders.voice()
+    assert '<details class="filters__more">' in page(jimu, LIST, q="相談")
+    assert '<details class="filters__more" open>' in page(jimu, LIST, source="letter")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 
+from accounts.versioning import MoveRefused
 from evaluations.surveys import holding
 from tests import builders, voices
 
@@ -68,6 +69,56 @@ def test_what_is_few_is_in_no_page_and_in_no_file(client, cast, survey):
     assert {(line["有効回答数"], line["人数"], line["割合（％）"]) for line in hidden} == {("", "", "")}
     shown = next(line for line in lines if line["内訳"] == "65歳以上")
     assert (shown["人数"], shown["割合（％）"], shown["有効回答数"]) == ("200", "33.3", "600")
+
+
+@pytest.fixture
+def asked_twice(cast, survey):
+    """The same people answered a second item, in which another group would hide the small one."""
+    second = voices.item(survey.series, "Q2", "安心を感じる人の割合", goals=[cast.goal])
+    voices.answers(
+        survey,
+        second,
+        voices.group(299, 251, 251, 192),
+        voices.group(1, 4, 1, 1, breakdown="年代", name="18～39歳"),
+        voices.group(98, 97, 100, 91, breakdown="年代", name="40～64歳"),
+        voices.group(200, 150, 150, 100, breakdown="年代", name="65歳以上"),
+    )
+    return survey
+
+
+def test_every_output_hides_the_same_cells(client, cast, asked_twice, paper):
+    survey = voices.published_survey(asked_twice, cast.jimu)
+    hidden = {
+        (one.wording.item.code, group.breakdown, group.label): set(group.hidden)
+        for one in survey.answers.for_reading()
+        for group in one.groups.all()
+    }
+    kept = {key[1:]: cells for key, cells in hidden.items() if key[0] == "Q1"}
+    assert all(("n" in cells) == ("n" in kept[key[1:]]) for key, cells in hidden.items())
+    count = sum(map(len, hidden.values()))
+    page = client.get(reverse("survey-detail", args=[survey.pk])).content.decode()
+    assert page.count(">秘匿<") == count
+    client.post(reverse("survey-pdf", args=[survey.pk]))
+    assert "".join(paper[0]).count('<td class="number">秘匿</td>') == count
+    lines = csv.DictReader(
+        io.StringIO(client.get(reverse("survey-csv", args=[survey.pk])).content.decode("utf-8-sig"))
+    )
+    for line in lines:
+        cells = hidden[line["項目番号"], line["内訳の種類"], line["内訳"]]
+        place = str(voices.CATEGORIES.index(line["選択肢"]))
+        assert (line["秘匿"] == "1") == (place in cells) == (line["割合（％）"] == "") == (line["人数"] == "")
+        assert (line["有効回答数"] == "") == ("n" in cells)
+    item = client.get(reverse("survey-item", args=[cast.item.pk])).content.decode()
+    assert item.count("n=秘匿") == sum("n" in cells for cells in kept.values())
+    assert item.count(">秘匿<br>") == sum("share" in cells for cells in kept.values())
+
+
+def test_a_survey_with_few_answers_is_not_published(cast):
+    item = voices.item(voices.series())
+    survey = voices.survey(item.series, valid=9, distributed=20)
+    voices.answers(survey, item, voices.group(5, 4, 0, 0))
+    with pytest.raises(MoveRefused, match="秘匿する有効回答数（10人）に満たない"):
+        voices.published_survey(survey, cast.jimu)
 
 
 def test_open_data_has_a_bom_crlf_and_a_stable_id(client, cast, survey):

@@ -342,7 +342,7 @@ def test_the_pages_cost_the_same_for_one_and_three(jimu, cast, django_assert_num
         "list": ((), 6),
         "item-list": ((series,), 8),
         "detail": ((survey,), 10),
-        "publish": ((survey,), 7),
+        "publish": ((survey,), 6),
     }
     costs |= {
         "file-download": ((survey,), 8),
