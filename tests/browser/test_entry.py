@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from initiatives.models import AnnualRecord, Autosave
 from tests import builders
+from tests.browser.keyboard import enter, tick, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -192,58 +193,27 @@ def test_two_people_on_one_record_see_each_other(walk, form, browser, live_serve
 
 def test_the_whole_way_by_keyboard_alone(form, walk, record):
     """From the box to the check page, a hint settled, submitted, and on to the next record."""
-    keys = form.keyboard
-
-    def tab_to(name):
-        for _ in range(80):
-            keys.press("Tab")
-            focused = "(document.activeElement.labels?.[0] ?? document.activeElement).innerText.trim()"
-            if form.evaluate(focused).startswith(name):
-                return
-        raise AssertionError(f"no way to {name}")
-
-    tab_to("実施した")
-    keys.press("Space")
+    tick(walk, "radio", "実施した")
     for name, text in {
         "計画（この": "月1回の見守り。",
         "実績（この": "12回行った。",
         "開催回数": "12",
     }.items():
-        tab_to(name)
-        keys.type(text)
-    tab_to("A　順調")  # one of the group: the others are reached by the arrows
-    keys.press("Space")
+        write(walk, name, text)
+    tick(walk, "radio", "A　順調")  # one of the group: the others are reached by the arrows
     for name, text in {"評価の理由": "年12回開催したため。", "課題": "担い手。"}.items():
-        tab_to(name)
-        keys.type(text)
-    tab_to("拡充")
-    keys.press("Space")
-    tab_to("改善（次")
-    keys.type("9月に説明会を開く。")
-    tab_to("保存して確認画面へ")
-    keys.press("Enter")
-    form.wait_for_url("**/check/")
-    walk.look().reads("評価の理由が、数や増減だけになっています")
-    tab_to("このままでよい")
-    keys.press("Enter")
-    expect(form.get_by_text("文章が変わるまで、同じ確認は出ません。")).to_be_visible(timeout=SOON)
-    tab_to("提出する")
-    keys.press("Enter")
-    form.wait_for_url("**/staff/records/*/")
-    walk.look().reads("次に入力する取組（残り1件）")
-    tab_to("1-3　配食を入力する")
-    keys.press("Enter")
-    form.wait_for_url("**/edit/")
-    walk.look().reads("1-3　配食")
+        write(walk, name, text)
+    tick(walk, "radio", "拡充")
+    write(walk, "改善（次", "9月に説明会を開く。")
+    enter(walk, "button", "保存して確認画面へ").reads("評価の理由が、数や増減だけになっています")
+    enter(walk, "button", "このままでよい").reads("文章が変わるまで、同じ確認は出ません。")
+    enter(walk, "button", "提出する").reads("次に入力する取組（残り1件）")
+    enter(walk, "link", "1-3　配食を入力する").reads("1-3　配食")
 
 
-def test_without_javascript_the_same_work_is_done(browser, live_server, record):
-    page = browser.new_context(java_script_enabled=False, locale="ja-JP").new_page()
-    page.goto(live_server.url + "/accounts/login/")
-    page.locator("input[name=login]").fill("sato")
-    page.locator("input[name=password]").fill(builders.PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.goto(live_server.url + reverse("staff:record-edit", args=[record.pk]))
+def test_without_javascript_the_same_work_is_done(plain, record):
+    page = plain.page
+    plain.sign_in("sato").go(reverse("staff:record-edit", args=[record.pk]))
     page.locator("[name=done]").fill("今年の実績。")
     page.locator("button[name=copy][value=done]").click()
     assert page.url.endswith("#id_done")
@@ -251,6 +221,5 @@ def test_without_javascript_the_same_work_is_done(browser, live_server, record):
     assert stored(record) == ""
     page.locator("input[name$=-actual]").fill("3")
     page.locator("input[name$=-actual]").press("Enter")  # saves; it does not copy
-    assert "下書きを保存しました" in page.locator("main").inner_text()
+    plain.look().reads("下書きを保存しました")
     assert stored(record) == "今年の実績。\n去年の実績です。"
-    page.context.close()

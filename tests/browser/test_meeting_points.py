@@ -3,28 +3,10 @@
 import pytest
 
 from evaluations import workflow
-from tests.browser.conftest import PHONE
+from tests.browser.keyboard import enter, tab_to, write
 from tests.evaluations.digest.conftest import rounds  # noqa: F401 (the fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def on(walk, role: str, name: str):
-    """Go to a control with the Tab key alone, as somebody without a mouse does."""
-    wanted = walk.page.get_by_role(role, name=name).first
-    for _ in range(150):
-        walk.page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
-            return walk.page.keyboard
-    raise AssertionError(f"{name} cannot be reached by Tab")
-
-
-def enter(walk, role: str, name: str):
-    walk.page.set_viewport_size(PHONE)
-    keyboard = on(walk, role, name)
-    with walk.page.expect_navigation():
-        keyboard.press("Enter")
-    return walk.look()
 
 
 def test_the_chair_prepares_the_meeting_by_keyboard_on_a_phone(walk, rounds):  # noqa: F811
@@ -40,8 +22,8 @@ def test_the_chair_prepares_the_meeting_by_keyboard_on_a_phone(walk, rounds):  #
     enter(walk, "link", "評価を付ける")
     enter(walk, "button", "評価を保存する")
     walk.reads("「評価」を選んでください。")
-    on(walk, "radio", "順調（順調である）").press("ArrowDown")
-    on(walk, "textbox", "評価の理由").type("見守りが細っている。")
+    tab_to(walk, "radio", "順調（順調である）").press("ArrowDown")
+    write(walk, "評価の理由", "見守りが細っている。")
     enter(walk, "button", "評価を保存する")
     walk.reads("「計画全体」の評価を保存しました。")
     walk.reads("見守りが細っている。")

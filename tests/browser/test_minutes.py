@@ -8,7 +8,7 @@ from django.utils import timezone
 from evaluations.meetings import publication
 from evaluations.models import Minutes, MinutesEdition, MinutesReading
 from tests import minutes_scenes
-from tests.browser.conftest import PHONE
+from tests.browser.keyboard import enter, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,33 +50,14 @@ def draft(walk, meeting):
 
 
 def correct_by_keyboard(walk, meeting):
-    """At 320 px, by keyboard alone."""
     walk.go(f"/committee/meetings/{meeting.pk}/minutes/")
-    walk.page.set_viewport_size(PHONE)
-    walk.page.get_by_role("link", name="訂正を申し出る").first.focus()
-    enter(walk)
-    walk.look()
-    walk.page.set_viewport_size(PHONE)
-    walk.page.get_by_role("button", name="申し出を送る").focus()
-    enter(walk)
-    walk.look().reads("今の文章のままです")
-    walk.page.set_viewport_size(PHONE)
-    walk.page.get_by_label("訂正後の文章").focus()
-    walk.page.keyboard.press("Control+A")
-    walk.page.keyboard.type("会場の数と場所について意見を交わした。")
-    walk.page.keyboard.press("Tab")
-    walk.page.keyboard.type("場所のことも話したため。")
-    walk.page.keyboard.press("Tab")
-    enter(walk)
-    walk.look().reads("訂正の申し出を事務局に送りました")
+    enter(walk, "link", "訂正を申し出る")
+    enter(walk, "button", "申し出を送る").reads("今の文章のままです")
+    write(walk, "訂正後の文章", "会場の数と場所について意見を交わした。")
+    write(walk, "訂正の理由", "場所のことも話したため。")
+    enter(walk, "button", "申し出を送る").reads("訂正の申し出を事務局に送りました")
     walk.reads("事務局が確認中")
-    walk.press("確認しました")
-    walk.reads("確認済みです")
-
-
-def enter(walk):
-    with walk.page.expect_navigation():
-        walk.page.keyboard.press("Enter")
+    enter(walk, "button", "確認しました").reads("確認済みです")
 
 
 def judge_and_fix(walk, meeting):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from evaluations.models import CommitteeRating, MemberReview, Opinion, ReviewSheet, UnsavedOpinion
 from tests import builders
 from tests.browser.conftest import PHONE
+from tests.browser.keyboard import enter, tick, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -76,45 +77,21 @@ def test_what_was_typed_is_kept_by_itself_and_offered_again(walk, linked):
 
 
 def test_the_whole_way_by_keyboard_alone(walk, linked):
-    walk.page.set_viewport_size(PHONE)
     walk.page.goto(walk.address + linked.way_in)
-    keys = walk.page.keyboard
-    tab_to(walk, "1件目から読む")
-    keys.press("Enter")
-    walk.page.wait_for_url("**/records/**")
-    tab_to(walk, "level")
-    keys.press("Space")
-    tab_to(walk, "text")
-    keys.type("キーボードだけで書いた意見です。")
-    tab_to(walk, "保存して次の取組へ")
-    keys.press("Enter")
-    walk.page.get_by_text("評価と意見を受け付けました。").wait_for()
+    enter(walk, "button", "1件目から読む")
+    tick(walk, "radio", "A　順調（順調である）")
+    write(walk, "この取組への意見", "キーボードだけで書いた意見です。")
+    enter(walk, "button", "保存して次の取組へ").reads("評価と意見を受け付けました。")
     assert Opinion.objects.filter(round=linked.round).get().text == "キーボードだけで書いた意見です。"
     assert CommitteeRating.objects.get().level.code == "A"
 
 
-def tab_to(walk, name):
-    """Press Tab until the control of that name or those words has the focus, and see that it shows."""
-    for _ in range(80):
-        walk.page.keyboard.press("Tab")
-        here = walk.page.evaluate("[document.activeElement.name, document.activeElement.textContent.trim()]")
-        if name in here:
-            return
-    raise AssertionError(f"Tab never came to {name}")
-
-
-def test_without_javascript_the_same_work_is_done(browser, live_server, linked):
-    page = browser.new_context(java_script_enabled=False, locale="ja-JP", viewport=PHONE).new_page()
-    page.goto(live_server.url + linked.way_in)
-    page.get_by_role("button", name="1件目から読む").click()
-    page.get_by_label("この取組への意見").first.fill("JavaScriptなしで書いた意見です。")
-    page.get_by_role("button", name="保存して次の取組へ").click()
-    assert "意見を受け付けました。" in page.locator("main").inner_text()
-    page.get_by_role("link", name="一覧へ").first.click()
-    page.get_by_role("button", name="前回の続きから").click()
-    assert "1-2　ふれあいサロン" in page.locator("h1").inner_text()
+def test_without_javascript_the_same_work_is_done(plain, linked):
+    plain.go(linked.way_in).press("1件目から読む")
+    plain.write("この取組への意見", "JavaScriptなしで書いた意見です。")
+    plain.press("保存して次の取組へ").reads("意見を受け付けました。")
+    plain.follow("一覧へ").press("前回の続きから").reads("1-2　ふれあいサロン")
     assert Opinion.objects.filter(round=linked.round).get().text == "JavaScriptなしで書いた意見です。"
-    page.context.close()
 
 
 def test_the_secretariat_around_it(walk, linked):
