@@ -172,11 +172,11 @@ def lay_out(walk, meeting, folder):
     write(walk, "番号", "1")
     write(walk, "資料名", "評価のまとめ")
     keys = keyboard.tab_to(walk, "button", "PDFファイル")
-    with walk.page.expect_file_chooser() as asked:
-        keys.press("Enter")
+    with walk.page.expect_file_chooser(timeout=5_000) as asked:
+        keys.press("Space")
     asked.value.set_files(file)
     enter(walk, "button", "保存する")
-    enter(walk, "link", "加える（次第）")
+    enter(walk, "link", "加える（次第")
     enter(walk, "button", "資料に加えて、PDFを作る")
     enter(walk, "button", "未配布の資料を配布する").reads("資料を委員に配布しました。")
     enter(walk, "link", "綴り")
