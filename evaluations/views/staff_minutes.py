@@ -12,7 +12,8 @@ from accounts.roles import Permission
 from accounts.versioning import MoveRefused, read_version
 from accounts.views.writing import WritingPage
 from evaluations.minutes import changes, content, drafting, editing, paging, prints
-from evaluations.minutes.forms import HeadForm, NotesForm, RuleForm, SectionForm
+from evaluations.minutes.forms import HeadForm, NotesForm, RuleForm
+from evaluations.minutes.section_form import SectionForm
 from evaluations.models import (
     AgendaItem,
     Committee,

@@ -18,9 +18,9 @@ from evaluations.minutes.forms import (
     NotesForm,
     ProposalForm,
     RuleForm,
-    SectionForm,
     SendForm,
 )
+from evaluations.minutes.section_form import SectionForm
 from evaluations.models import MinutesPassage
 from tests.initiatives.test_hostile_input import TYPED, hostile, read_or_refused
 
