@@ -18,7 +18,6 @@ from evaluations.models import (
     Speakers,
 )
 
-Kind = MinutesPassage.Kind
 LONG = 2000
 
 
