@@ -9,8 +9,10 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.datastructures import MultiValueDict
 
 from accounts import dates
+from accounts.nets import Fields
 from accounts.numbers import read_number, write_number
 
 LINE_BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
@@ -249,3 +251,33 @@ class PortalForm(forms.Form):
             verb = "選んで" if hasattr(field, "choices") else "入力して"
             field.error_messages["required"] = f"「{field.label}」を{verb}ください。"
         super().full_clean()
+
+    def fill_in(self, typed: Fields) -> bool:
+        """Show what was typed and not saved, over the version that it was typed over; False when that is nothing new."""
+        sent = MultiValueDict(typed)
+        is_new = self.is_new(sent)
+        if is_new:
+            self.initial = self.initial | self._sent(sent)
+        return is_new
+
+    def is_new(self, sent: MultiValueDict) -> bool:
+        """Whether ``sent`` says anything that the form did not hold when it was made."""
+        held = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        return any(
+            plain(value) != plain(self.fields[name].prepare_value(held[name]))
+            for name, value in self._sent(sent).items()
+            if not self.fields[name].widget.is_hidden
+        )
+
+    def _sent(self, sent: MultiValueDict) -> dict:
+        """The boxes among what a page sent, as it sent them."""
+        return {
+            name: field.widget.value_from_datadict(sent, {}, self.add_prefix(name))
+            for name, field in self.fields.items()
+            if not field.widget.value_omitted_from_data(sent, {}, self.add_prefix(name))
+        }
+
+
+def plain(value) -> list[str]:
+    """Bring what is stored and what was typed to one form in which they can be compared."""
+    return sorted(map(str, value)) if isinstance(value, list) else [str(value or "").replace("\r\n", "\n")]

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 
-HIDDEN = {"id", "version", "fingerprint", "fixed_content"}
+HIDDEN = {"id", "version", "fingerprint", "fixed_content", "mail"}
 LABELS = {"insert": "作成", "update": "変更", "delete": "削除"}
 
 
@@ -36,7 +36,8 @@ def entries(*rows: models.QuerySet) -> list[Entry]:
     """Give the history of all rows of the querysets, newest first; saves that changed nothing visible are left out.
 
     A queryset may be of events instead, so that rows which are gone are told of too; relations that it prefetches
-    are shown by name, and so is a column of which it annotates ``<name>_words``. Costs one query for each queryset.
+    are shown by name, and so is a column of which it annotates ``<name>_words``; ``row_words`` says which row it was.
+    Costs one query for each queryset.
     """
     made = (_entry(event, before) for queryset in rows for event, before in _with_predecessors(queryset))
     return sorted((entry for entry in made if entry.changes), key=lambda entry: entry.at, reverse=True)
@@ -81,11 +82,12 @@ def _with_predecessors(queryset: models.QuerySet):
 
 
 def _entry(event, before) -> Entry:
+    what, row = type(event).pgh_tracked_model._meta.verbose_name, getattr(event, "row_words", "")
     return Entry(
         at=event.pgh_created_at,
         by=event.by_name,
         page=(event.pgh_context.metadata.get("url") or "") if event.pgh_context else "",
-        what=type(event).pgh_tracked_model._meta.verbose_name,
+        what=f"{row}の{what}" if row else what,
         action=LABELS[event.pgh_label],
         changes=list(_changes(*((event, None) if event.pgh_label == "delete" else (before, event)))),
     )

@@ -19,10 +19,10 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.nets import LIMIT
+
 KEY = "kept_text"
 MAX_AGE = timedelta(hours=1)
-LIMIT = 400_000
-"""Characters of one refused POST: twenty boxes filled to their hard limit."""
 PLACES = 5
 """Of how many addresses a session keeps what was typed; of each, what came last."""
 

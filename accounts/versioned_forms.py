@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from accounts import history
-from accounts.form_fields import PortalForm
+from accounts.form_fields import PortalForm, plain
 from accounts.versioning import MoveRefused, StaleVersion
 
 OUTDATED = "画面が古くなっています。入力した内容を控えて、画面を開き直してください。"
@@ -95,7 +95,7 @@ class VersionedForm(PortalForm):
             "fields": {
                 name: self._in_words(name, theirs.get(name, ""))
                 for name in self.fields
-                if not self[name].is_hidden and _plain(theirs.get(name, "")) != _plain(self[name].value())
+                if not self[name].is_hidden and plain(theirs.get(name, "")) != plain(self[name].value())
             },
         }
         self.add_error(
@@ -155,8 +155,3 @@ class JudgingForm(VersionedForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = current.version
         self.add_error(None, self.changed_meanwhile)
-
-
-def _plain(value) -> list[str]:
-    """Bring what is stored and what was typed to one form in which they can be compared."""
-    return sorted(map(str, value)) if isinstance(value, list) else [str(value or "")]

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from accounts.publishing import sign, take_back, to_publish
@@ -124,6 +125,33 @@ def undo_ending(*, member: Member, version: int) -> Member:
     row.full_clean()
     row.save()
     return row
+
+
+@transaction.atomic
+def delete_seat(*, member: Member, version: int) -> Member:
+    """Delete a seat that was entered by mistake, as long as nothing was written of it or by it."""
+    _hold(member.committee)
+    row = Member.claim(version, pk=member.pk)
+    if found := ties(row):
+        raise MoveRefused(f"{row.name}さんには記録（{'、'.join(found)}）があるため、削除できません。")
+    row.delete()
+    return row
+
+
+def ties(member: Member) -> list[str]:
+    """What there is of a seat and would be lost with it, by name; costs one query."""
+    relations = [row for row in Member._meta.related_objects if row.on_delete is models.PROTECT]
+    held = {
+        f"tie_{place}": Exists(row.related_model._base_manager.filter(**{row.field.name: OuterRef("pk")}))
+        for place, row in enumerate(relations)
+    }
+    found = Member.objects.annotate(**held).values(*held).get(pk=member.pk)
+    names = {
+        str(row.related_model._meta.verbose_name)
+        for row, is_there in zip(relations, found.values(), strict=True)
+        if is_there
+    }
+    return sorted("次の任期" if name == Member._meta.verbose_name else name for name in names)
 
 
 def _hold(committee: Committee) -> None:

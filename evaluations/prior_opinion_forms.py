@@ -47,18 +47,6 @@ class ReviewForm(VersionedForm):
             "level": level,
         }
 
-    def fill_in(self, typed: dict[str, list[str]]) -> bool:
-        """Show what was typed and not sent, over the version that it was typed over; False when that is nothing new."""
-        shown = {name: values[-1] for name, values in typed.items() if name in self.fields and values}
-        shown["is_question"] = "is_question" in shown
-        if all(
-            str(shown.get(n) or "") == str(self.initial.get(n) or "")
-            for n in ("text", "is_question", "level")
-        ):
-            return False
-        self.initial = self.initial | shown
-        return True
-
     def content(self) -> dict:
         read = self.cleaned_data
         kind = Opinion.Kind.QUESTION if read["is_question"] else Opinion.Kind.OPINION

@@ -3,15 +3,15 @@
 The record itself is written by ``initiatives.progress``.
 """
 
-import json
 from datetime import datetime
 
-from accounts.kept_text import LIMIT
+from accounts import nets
 from accounts.models import User
+from accounts.nets import KEPT_FOR, Fields
 from accounts.versioning import MoveRefused
 from initiatives import progress, proxies, wording_checks
 from initiatives.models import AnnualRecord, Autosave, Presence, RatingLevel, WordingAnswer
-from initiatives.models.entry import KEPT_FOR, SEEN_WITHIN, Fields, Net
+from initiatives.models.entry import SEEN_WITHIN
 from initiatives.wording_checks import Hint, Rating
 
 # ---- the net ----------------------------------------------------------------------------------------------
@@ -22,20 +22,7 @@ def keep(*, record: AnnualRecord, by: User, version: int, fields: Fields, now: d
 
     The record stays as it is, whatever its state. Raises MoveRefused when there is too much.
     """
-    spread_net(Autosave, {"record": record, "person": by}, version=version, fields=fields, now=now)
-
-
-def spread_net(net: type[Net], key: dict, *, version: int, fields: Fields, now: datetime) -> None:
-    """Keep ``fields`` in the one row of ``net`` that ``key`` names. Raises MoveRefused when there is too much."""
-    if sum(len(value) for values in fields.values() for value in values) > LIMIT:
-        raise MoveRefused("文字が多すぎるため、自動保存できません。保存のボタンを押してください。")
-    row = net(**key, version=version, fields=json.dumps(fields), saved_at=now)
-    net.objects.bulk_create(
-        [row],
-        update_conflicts=True,
-        unique_fields=list(key),
-        update_fields=["version", "fields", "saved_at"],
-    )
+    nets.spread(Autosave, {"record": record, "person": by}, version=version, fields=fields, now=now)
 
 
 def drop(*, record: AnnualRecord, by: User) -> None:

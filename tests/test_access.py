@@ -303,6 +303,7 @@ TABLE = {
     "staff:member-add": SECRETARIATS,
     "staff:member-edit": SECRETARIATS,
     "staff:member-end": SECRETARIATS,
+    "staff:member-delete": SECRETARIATS,
     "staff:meeting-list": SECRETARIATS,
     "staff:meeting-add": SECRETARIATS,
     "staff:meeting-detail": SECRETARIATS,

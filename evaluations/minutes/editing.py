@@ -42,8 +42,7 @@ def save_rule(*, committee: Committee, version: int, fields: dict) -> MinutesRul
     """Say how the committee's minutes are made from the next ones on (version 0: for the first time)."""
     Committee.objects.select_for_update(of=["self"]).get(pk=committee.pk)
     row = MinutesRule.claim(version, committee=committee)
-    _fill(row, fields)
-    return row
+    return row.write(fields)
 
 
 @transaction.atomic
@@ -53,8 +52,7 @@ def save_notes(*, item: AgendaItem, version: int, summary: str, decision: str) -
     if meeting.state not in (Meeting.State.CALLED, Meeting.State.HELD):
         raise MoveRefused(f"「{meeting}」は{meeting.get_state_display()}のため、要旨を入力できません。")
     row = AgendaItem.claim(version, pk=item.pk)
-    _fill(row, {"summary": summary, "decision": decision})
-    return row
+    return row.write({"summary": summary, "decision": decision})
 
 
 @transaction.atomic
@@ -62,12 +60,7 @@ def save_head(*, minutes: Minutes, version: int, fields: dict) -> Minutes:
     """How speakers are shown, how it was made, whom to ask."""
     hold(minutes)
     row = Minutes.claim(version, pk=minutes.pk)
-    _fill(row, fields)
-    return row
-
-
-def _fill(row, fields: dict) -> None:
-    row.write(fields)
+    return row.write(fields)
 
 
 @transaction.atomic

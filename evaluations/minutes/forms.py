@@ -3,13 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.form_fields import JapaneseDateField, PlaceField, line_field, text_box
+from accounts.form_fields import JapaneseDateField, line_field, text_box
 from accounts.versioned_forms import OUTDATED, JudgingForm, PressForm, VersionedForm
 from evaluations.meetings.forms import WRITE_A_DAY, count_field
-from evaluations.minutes import labels
 from evaluations.minutes.circulation import text_mark
 from evaluations.minutes.content import standing
-from evaluations.minutes.editing import Written
 from evaluations.models import (
     AgendaItem,
     Minutes,
@@ -17,13 +15,9 @@ from evaluations.models import (
     MinutesPassage,
     MinutesRule,
     MinutesSection,
-    MinutesSpeaker,
     Speakers,
 )
 
-Kind = MinutesPassage.Kind
-NEW = ("new1", "new2", "new3")
-"""Empty boxes below a section; saving brings new ones."""
 LONG = 2000
 
 
@@ -76,127 +70,6 @@ class NotesForm(VersionedForm):
     @classmethod
     def values(cls, row: AgendaItem) -> dict:
         return {name: getattr(row, name) for name in ("version", "summary", "decision")}
-
-
-class SectionForm(VersionedForm):
-    """A section as a whole: for each passage who speaks, the words, the place, and whether it goes.
-
-    A passage that somebody added after the page was opened is not on it, and stays as it is.
-    """
-
-    title = line_field(MinutesSection, "title")
-    is_closed = forms.BooleanField(
-        label="非公開にする",
-        required=False,
-        help_text="選ぶと、この部分の要旨と決定事項を公表しません。非公開の議題は、選ばなくても公表しません。",
-    )
-
-    def __init__(self, data=None, *, section: MinutesSection):
-        self.section = section
-        shown = section.passages.standing()
-        self.passages = {str(row.pk): row for row in shown if data is None or f"text-{row.pk}" in data}
-        self.speakers = list(section.minutes.cast.select_related("member"))
-        super().__init__(data, initial=self.values(section))
-        setting = section.minutes.speakers
-        self.voices = [
-            *((kind, label) for kind, label in Kind.choices if kind != Kind.MEMBER),
-            *((f"member-{row.pk}", _voice(setting, row)) for row in self.speakers),
-        ]
-        for name in (*self.passages, *NEW):
-            self._add(name)
-
-    def _add(self, name: str) -> None:
-        number = _number([*self.passages, *NEW].index(name))
-        is_new = name in NEW
-        self.fields[f"voice-{name}"] = forms.ChoiceField(
-            label=f"{number}の種類と発言者", choices=self.voices, required=False, initial=Kind.NOTE
-        )
-        self.fields[f"text-{name}"] = text_box(f"{number}の文章", limit=LONG, rows=4, required=not is_new)
-        self.fields[f"place-{name}"] = place = PlaceField()
-        place.label = f"{number}の並び順"
-        place.max_value = None
-        if is_new:
-            return
-        self.fields[f"gone-{name}"] = forms.BooleanField(label=f"{number}を削除する", required=False)
-        if self.passages[name].is_original:
-            self.fields[f"keep-{name}"] = forms.BooleanField(
-                label=f"{number}は、意見の原文のまま載せる", required=False
-            )
-
-    def _missing_boxes(self) -> list[str]:
-        ticks = ("is_closed", "gone-", "keep-")
-        return [name for name in super()._missing_boxes() if not name.startswith(ticks)]
-
-    @classmethod
-    def values(cls, row: MinutesSection) -> dict:
-        found = {"version": row.version, "title": row.title, "is_closed": row.is_closed}
-        for passage in row.passages.all():
-            speaker = f"member-{passage.speaker_id}" if passage.speaker_id else passage.kind
-            found |= {
-                f"voice-{passage.pk}": speaker,
-                f"text-{passage.pk}": passage.text,
-                f"place-{passage.pk}": str(passage.position),
-                f"gone-{passage.pk}": passage.is_removed,
-            }
-        return found
-
-    def show_conflict(self, current: MinutesSection) -> None:
-        """Compare what both have; boxes that were empty for the other are no difference."""
-        super().show_conflict(current)
-        differing = self.conflict["fields"].items()
-        self.conflict["fields"] = {name: theirs for name, theirs in differing if not name.endswith(NEW)}
-
-    @property
-    def rows(self) -> list[dict]:
-        """The passages with their boxes, for the page."""
-        return [
-            {
-                "number": _number(place),
-                "passage": self.passages.get(name),
-                "boxes": [
-                    self[f"{part}-{name}"]
-                    for part in ("voice", "text", "place", "gone", "keep")
-                    if f"{part}-{name}" in self.fields
-                ],
-            }
-            for place, name in enumerate((*self.passages, *NEW))
-        ]
-
-    def content(self) -> dict:
-        cleaned = self.cleaned_data
-        written = [
-            self._written(name)
-            for name in (*self.passages, *NEW)
-            if name in self.passages or cleaned[f"text-{name}"]
-        ]
-        return {
-            "version": cleaned["version"],
-            "title": cleaned["title"],
-            "is_closed": cleaned["is_closed"],
-            "passages": written,
-        }
-
-    def _written(self, name: str) -> Written:
-        cleaned = self.cleaned_data
-        kind, _, speaker = (cleaned[f"voice-{name}"] or Kind.NOTE).partition("-")
-        return Written(
-            pk=self.passages[name].pk if name in self.passages else None,
-            kind=kind,
-            speaker=int(speaker) if speaker else None,
-            text=cleaned[f"text-{name}"],
-            position=cleaned[f"place-{name}"],
-            is_removed=cleaned.get(f"gone-{name}", False),
-            keeps_original=cleaned.get(f"keep-{name}", False),
-        )
-
-
-def _number(place: int) -> str:
-    return f"{place + 1}番"
-
-
-def _voice(setting: str, speaker: MinutesSpeaker) -> str:
-    """委員C　山本さん: how the minutes show the person, and who it is."""
-    return f"{labels.label_of(setting, speaker)}　{speaker.member.name}さん"
 
 
 class SendForm(VersionedForm):

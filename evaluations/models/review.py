@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.nets import Net
 from accounts.versioning import VersionedModel
 from evaluations.models.committee import Member
 from evaluations.models.round import EvaluationRound
 from initiatives.models import AnnualRecord
-from initiatives.models.entry import Net
 
 
 @pghistory.track()

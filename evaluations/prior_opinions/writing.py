@@ -5,7 +5,9 @@ from typing import TypedDict
 
 from django.db import transaction
 
+from accounts import nets
 from accounts.models import User
+from accounts.nets import KEPT_FOR, Fields
 from accounts.versioning import MoveRefused, StaleVersion
 from evaluations import workflow
 from evaluations.models import (
@@ -18,9 +20,7 @@ from evaluations.models import (
     UnsavedOpinion,
 )
 from evaluations.prior_opinions import links
-from initiatives import entry
 from initiatives.models import AnnualRecord, RatingLevel
-from initiatives.models.entry import KEPT_FOR, Fields
 
 
 class Proxy(TypedDict):
@@ -146,7 +146,7 @@ def keep(
     if link:
         links.hold(link, now)
     key = {"member": member, "record": record}
-    entry.spread_net(UnsavedOpinion, key, version=version, fields=fields, now=now)
+    nets.spread(UnsavedOpinion, key, version=version, fields=fields, now=now)
 
 
 def unsaved(record: AnnualRecord, member: Member, now: datetime) -> UnsavedOpinion | None:

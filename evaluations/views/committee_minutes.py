@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
-from accounts.versioned_forms import carried_out
 from accounts.views.pressing import press
+from accounts.views.writing import WritingPage
 from evaluations.minutes import changes, circulation, content, prints
 from evaluations.minutes.forms import ProposalForm
 from evaluations.models import (
@@ -108,9 +108,11 @@ def _proposal_page(request, section: MinutesSection, passage: MinutesPassage | N
         raise Http404
     held = circulation.own_open(reading, section, passage)
     form = ProposalForm(request.POST or None, passage=passage, held=held)
+    takes_answers = minutes.takes_answers(timezone.localdate())
+    page = WritingPage(request, form, row=held, refusal="" if takes_answers else circulation.OVER)
     row = {"reading": reading, "section": section, "passage": passage}
     who = {"by": request.user, "now": timezone.now()}
-    if carried_out(request, form, circulation.propose, **row, **who):
+    if page.carried_out(circulation.propose, **row, **who):
         messages.success(request, "訂正の申し出を事務局に送りました。")
         return redirect(reverse("committee:minutes-detail", args=[minutes.meeting_id]) + "#proposals")
     context = {
@@ -119,10 +121,9 @@ def _proposal_page(request, section: MinutesSection, passage: MinutesPassage | N
         "section": section,
         "passage": passage,
         "held": held,
-        "form": form,
-        "takes_answers": minutes.takes_answers(timezone.localdate()),
+        "takes_answers": takes_answers,
     }
-    return render(request, "committee/evaluations/minutes_correct.html", context)
+    return page.show("committee/evaluations/minutes_correct.html", context)
 
 
 @requires(Permission.REVIEW)

@@ -1,6 +1,7 @@
 """事前意見 by signing in; and what its pages share with those of a personal link (``review_links``)."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import JsonResponse
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Permission
-from accounts.versioning import MoveRefused, read_version
+from accounts.views.writing import autosaved
 from evaluations.models import EvaluationRound, Member, ReviewLink, ReviewSheet
 from evaluations.prior_opinion_forms import ReviewForm
 from evaluations.prior_opinions import reading, writing
 from evaluations.prior_opinions.journey import Journey, begin, finish, journey
+from initiatives.models import AnnualRecord
 
 CONFLICT = (
     "ほかの画面か事務局の代理入力で、先に保存されています。入力した内容は、この画面に残っています。"
@@ -153,21 +155,18 @@ def _onward(request, desk: Desk, way: Journey, pk: int) -> str:
 
 
 def autosave(request, desk: Desk, pk: int) -> JsonResponse:
-    """Keep what the page holds and say how it stands: 200 all is well, 409 it would not be saved."""
+    """Keep what the page holds, and say whether it could be sent now."""
     record = get_object_or_404(desk.round.request.records, pk=pk)
-    now = timezone.now()
-    fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    version = read_version(request.POST.get("version", ""))
-    net = {"record": record, "member": desk.seat, "link": desk.link}
-    try:
-        writing.keep(**net, version=version, fields=fields, now=now)
-    except MoveRefused as refusal:
-        return JsonResponse({"message": str(refusal)}, status=413)
+    keep = partial(writing.keep, record=record, member=desk.seat, link=desk.link)
+    return autosaved(request, keep, partial(_trouble, desk, record))
+
+
+def _trouble(desk: Desk, record: AnnualRecord, version: int) -> str:
+    """Why the page could not be saved now; empty when it could."""
     if not desk.round.takes_opinions:
-        return JsonResponse({"message": OVER}, status=409)
-    if ReviewSheet.objects.filter(member=desk.seat, record=record).exclude(version=version).exists():
-        return JsonResponse({"message": CONFLICT}, status=409)
-    return JsonResponse({"saved_at": f"{timezone.localtime(now):%H:%M}"})
+        return OVER
+    saved = ReviewSheet.objects.filter(member=desk.seat, record=record)
+    return CONFLICT if saved.exclude(version=version).exists() else ""
 
 
 def press(request, desk: Desk):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Q, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,6 +12,7 @@ from accounts import history
 from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
+from accounts.views.deleting import delete_page
 from accounts.views.pressing import press
 from evaluations import appointments
 from evaluations.appointment_forms import CommitteeForm, EndForm, MemberForm, ReappointForm
@@ -119,6 +121,23 @@ def _history(member: Member):
     before = Case(When(category="public", then=Value("公募市民")))
     events = Member.pgh_event_model.objects.filter(pgh_obj_id=member.pk).annotate(category_words=before)
     return history.entries(events)
+
+
+@requires(Permission.RUN_ROUNDS)
+def member_delete(request, pk):
+    """A seat that was entered by mistake; where something hangs on it, what that is and what to do instead."""
+    member = _member(pk)
+    ties = appointments.ties(member)
+    return delete_page(
+        request,
+        appointments.delete_seat,
+        {"member": member},
+        back=reverse("staff:member-edit", args=[pk]),
+        to=reverse("staff:committee-detail", args=[member.committee_id]),
+        lead="誤って登録した委員を削除します。元には戻せません（更新履歴には残ります）。任期を終えた委員は、削除せずに残してください。",
+        locked="staff/evaluations/_member_locked.html" if ties else "",
+        ties=ties,
+    )
 
 
 @requires(Permission.RUN_ROUNDS)

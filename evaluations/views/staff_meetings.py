@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Max
+from django.db.models import Max, Value
+from django.db.models.functions import Concat
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +32,7 @@ from plans.views.prints import kept_pdf
 from plans.views.years import choices, chosen_year
 
 MEETINGS_ON_A_PAGE = 50
+CHANGES_ON_A_PAGE = 30
 
 
 def the_meeting(pk: int) -> Meeting:
@@ -201,8 +203,16 @@ def meeting_attendance(request, pk):
         "form": form,
         "quorum": Quorum.of(meeting.committee, rows),
         "left": calling.to_be_called(meeting),
+        "history": _history(meeting, request.GET.get("page")),
     }
     return render(request, "staff/evaluations/meeting_attendance.html", context)
+
+
+def _history(meeting: Meeting, page: str | None):
+    """One page of who changed whose attendance, newest first."""
+    events = Attendance.pgh_event_model.objects.filter(meeting=meeting.pk)
+    named = events.annotate(row_words=Concat("member__name", Value("さん")))
+    return Paginator(entries(named), CHANGES_ON_A_PAGE).get_page(page)
 
 
 @requires(Permission.RUN_ROUNDS)

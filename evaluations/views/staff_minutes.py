@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import requires
 from accounts.history import entries
 from accounts.roles import Permission
-from accounts.versioned_forms import carried_out
-from accounts.versioning import MoveRefused
-from evaluations.minutes import changes, content, drafting, editing, prints
-from evaluations.minutes.forms import HeadForm, NotesForm, RuleForm, SectionForm
+from accounts.versioning import MoveRefused, read_version
+from accounts.views.writing import WritingPage
+from evaluations.minutes import changes, content, drafting, editing, paging, prints
+from evaluations.minutes.forms import HeadForm, NotesForm, RuleForm
+from evaluations.minutes.section_form import SectionForm
 from evaluations.models import (
     AgendaItem,
     Committee,
@@ -93,11 +94,11 @@ def minutes_notes(request, pk):
     items = AgendaItem.objects.select_related("meeting__committee__term__plan")
     item = get_object_or_404(items, pk=pk)
     form = NotesForm(request.POST or None, initial=NotesForm.values(item))
-    if carried_out(request, form, editing.save_notes, item=item):
+    page = WritingPage(request, form, row=item)
+    if page.carried_out(editing.save_notes, item=item):
         messages.success(request, f"「{item}」の要旨と決定事項を保存しました。")
         return redirect("staff:minutes-detail", pk=item.meeting_id)
-    context = {"meeting": item.meeting, "item": item, "form": form}
-    return render(request, "staff/evaluations/minutes_notes.html", context)
+    return page.show("staff/evaluations/minutes_notes.html", {"meeting": item.meeting, "item": item})
 
 
 @requires(Permission.RUN_ROUNDS)
@@ -139,31 +140,57 @@ def minutes_renew(request, pk):
 def minutes_edit(request, pk):
     minutes = the_minutes(pk)
     form = HeadForm(request.POST or None, initial=HeadForm.values(minutes))
-    if carried_out(request, form, editing.save_head, minutes=minutes):
+    page = WritingPage(request, form, row=minutes, refusal=_refusal(minutes))
+    if page.carried_out(editing.save_head, minutes=minutes):
         messages.success(request, "会議録の体裁を保存しました。")
         return redirect("staff:minutes-detail", pk=pk)
-    context = {"meeting": minutes.meeting, "minutes": minutes, "form": form}
-    return render(request, "staff/evaluations/minutes_edit.html", context)
+    context = {"meeting": minutes.meeting, "minutes": minutes}
+    return page.show("staff/evaluations/minutes_edit.html", context)
+
+
+def _refusal(minutes: Minutes) -> str:
+    """Why the text cannot be written on now; empty when it can."""
+    return "" if minutes.is_open else "この会議録は確定しているため、保存できません。"
 
 
 @requires(Permission.RUN_ROUNDS)
 def minutes_section(request, pk):
-    """One section as a whole; 「続けて書く」 saves and comes back with empty boxes."""
+    """Some passages of a section; every way to the others saves first. 「続けて書く」 comes back with empty boxes."""
     sections = MinutesSection.objects.select_related("minutes__meeting__committee__term__plan", "item")
     section = get_object_or_404(sections, pk=pk)
-    form = SectionForm(request.POST or None, section=section)
-    if carried_out(request, form, editing.save_section, section=section):
+    place = paging.place(section, request.user, request.path, request.GET.get("page", ""), timezone.now())
+    form = SectionForm(request.POST or None, section=section, shown=place.shown)
+    page = WritingPage(
+        request, form, row=section, part=f"?page={place.number}", refusal=_refusal(section.minutes)
+    )
+    if _saved(page, form, section):
         messages.success(request, f"「{section.title}」を保存しました。")
-        if "more" in request.POST:
-            return redirect(reverse("staff:minutes-section", args=[pk]) + "#new")
-        return redirect("staff:minutes-detail", pk=section.minutes.meeting_id)
+        return redirect(_onward(request, section))
     context = {
         "meeting": section.minutes.meeting,
         "minutes": section.minutes,
         "section": section,
-        "form": form,
+        "place": place,
     }
-    return render(request, "staff/evaluations/minutes_section.html", context)
+    return page.show("staff/evaluations/minutes_section.html", context)
+
+
+def _saved(page: WritingPage, form: SectionForm, section: MinutesSection) -> MinutesSection | None:
+    """Save what was typed. Whoever only leafs through leaves the section alone, and with it those who write on it."""
+    if page.is_pressed and form.is_valid() and form.says_nothing_new:
+        page.drop()
+        return section
+    return page.carried_out(editing.save_section, section=section)
+
+
+def _onward(request, section: MinutesSection) -> str:
+    """To the passages that were asked for, to the empty boxes after the last, or back to the minutes."""
+    here = reverse("staff:minutes-section", args=[section.pk])
+    if to := read_version(request.POST.get("to", "")):
+        return f"{here}?page={to}"
+    if "more" in request.POST:
+        return f"{here}?page={paging.last(section)}#new"
+    return reverse("staff:minutes-detail", args=[section.minutes.meeting_id])
 
 
 @requires(Permission.RUN_ROUNDS)
@@ -172,11 +199,11 @@ def minutes_rule(request, pk):
     committee = get_object_or_404(Committee.objects.select_related("term__plan"), pk=pk)
     rule = MinutesRule.objects.filter(committee=committee).first() or MinutesRule(committee=committee)
     form = RuleForm(request.POST or None, initial=RuleForm.values(rule))
-    if carried_out(request, form, editing.save_rule, committee=committee):
+    page = WritingPage(request, form, row=rule if rule.pk else None)
+    if page.carried_out(editing.save_rule, committee=committee):
         messages.success(request, "会議録の決まりを保存しました。次に作る会議録から使います。")
         return redirect("staff:minutes-rule", pk=pk)
-    context = {"committee": committee, "rule": rule, "form": form}
-    return render(request, "staff/evaluations/minutes_rule.html", context)
+    return page.show("staff/evaluations/minutes_rule.html", {"committee": committee, "rule": rule})
 
 
 @requires(Permission.RUN_ROUNDS)

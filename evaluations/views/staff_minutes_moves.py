@@ -11,6 +11,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.pressing import press
+from accounts.views.writing import WritingPage
 from evaluations.minutes import changes, circulation, content, fixing, letters, prints
 from evaluations.minutes.forms import (
     ByProxyForm,
@@ -58,8 +59,9 @@ def minutes_proxy(request, pk):
     """What a member answered on paper: corrections, typed in one by one."""
     reading = _reading(pk)
     form = ByProxyForm(request.POST or None, sections=content.sections(reading.minutes))
+    page = WritingPage(request, form, row=None)
     row = {"reading": reading, "by": request.user, "now": timezone.now()}
-    if carried_out(request, form, circulation.propose, **row):
+    if page.carried_out(circulation.propose, **row):
         messages.success(request, f"{reading.member.name}さんの訂正の申し出を代わりに入力しました。")
         return redirect("staff:minutes-proxy", pk=pk)
     own = MinutesCorrection.objects.for_reading().filter(
@@ -69,11 +71,10 @@ def minutes_proxy(request, pk):
         "meeting": reading.minutes.meeting,
         "minutes": reading.minutes,
         "reading": reading,
-        "form": form,
         "corrections": list(own),
         "takes_answers": reading.minutes.takes_answers(timezone.localdate()),
     }
-    return render(request, "staff/evaluations/minutes_proxy.html", context)
+    return page.show("staff/evaluations/minutes_proxy.html", context)
 
 
 @requires(Permission.RUN_ROUNDS)
@@ -93,8 +94,9 @@ def minutes_decide(request, pk):
     minutes = correction.section.minutes
     first = DecideForm.values(correction) | {"seen_version": correction.section.version}
     form = DecideForm(request.POST or None, initial=first)
+    page = WritingPage(request, form, row=correction)
     row = {"correction": correction, "by": request.user, "now": timezone.now()}
-    if done := carried_out(request, form, circulation.decide, **row):
+    if done := page.carried_out(circulation.decide, **row):
         messages.success(
             request, f"{done.member.name}さんの申し出を「{done.get_state_display()}」としました。"
         )
@@ -106,9 +108,8 @@ def minutes_decide(request, pk):
         "minutes": minutes,
         "correction": correction,
         "line": changes.of_correction(correction),
-        "form": form,
     }
-    return render(request, "staff/evaluations/minutes_decide.html", context)
+    return page.show("staff/evaluations/minutes_decide.html", context)
 
 
 # ---- fixing and publishing --------------------------------------------------------------------------------
@@ -153,11 +154,13 @@ def minutes_erratum(request, pk):
     """Begin a 正誤 of what was fixed."""
     minutes = the_minutes(pk)
     form = ErratumForm(request.POST or None, initial={"version": minutes.version})
-    if carried_out(request, form, fixing.begin_erratum, minutes=minutes):
+    page = WritingPage(request, form, row=minutes)
+    if page.carried_out(fixing.begin_erratum, minutes=minutes):
         messages.success(request, "正誤を始めました。文章を直してから、もう一度確定してください。")
         return redirect("staff:minutes-detail", pk=pk)
-    context = {"meeting": minutes.meeting, "minutes": minutes, "form": form}
-    return render(request, "staff/evaluations/minutes_erratum.html", context)
+    return page.show(
+        "staff/evaluations/minutes_erratum.html", {"meeting": minutes.meeting, "minutes": minutes}
+    )
 
 
 def _edition(pk: int) -> MinutesEdition:

@@ -3,20 +3,16 @@
 None of it is the record: the first two may be lost at any time without a saved word being lost.
 """
 
-import json
 from datetime import datetime, timedelta
 
 import pghistory
 from django.db import models
 
 from accounts.models import User
+from accounts.nets import KEPT_FOR, Net
 from initiatives.models.record import AnnualRecord
 from initiatives.wording_checks import LABELS
 
-Fields = dict[str, list[str]]
-
-KEPT_FOR = timedelta(days=60)
-"""How long unsaved text waits: longer than any call, so that it is there after a holiday."""
 SEEN_WITHIN = timedelta(seconds=90)
 """A page says every 30 seconds that it is open (js/presence.js); two calls may be missed."""
 
@@ -33,24 +29,6 @@ class OfOnePerson(models.Model):
 
     def __str__(self):
         return f"{self.person}：{self.record}"
-
-
-class Net(models.Model):
-    """What somebody typed and has not saved (自動保存): a net, not a version. A subclass says whose and where.
-
-    ``fields`` is what the page sent, whatever it is, as JSON text (a column of JSON refuses NUL).
-    """
-
-    version = models.PositiveIntegerField("もとにした版")
-    fields = models.TextField("入力した内容")
-    saved_at = models.DateTimeField("自動保存日時")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def typed(self) -> Fields:
-        return json.loads(self.fields)
 
 
 class AutosaveQuerySet(models.QuerySet):

@@ -1,5 +1,7 @@
 """What the form of a record does beside saving: keep unsaved text, show who is here, settle hints on the wording."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,7 +11,8 @@ from django.views.decorators.http import require_POST
 from accounts import history
 from accounts.access import requires
 from accounts.roles import Permission
-from accounts.versioning import MoveRefused, read_version
+from accounts.versioning import MoveRefused
+from accounts.views.writing import autosaved
 from initiatives import entry
 from initiatives.forms import UnchangedForm
 from initiatives.models import AnnualRecord
@@ -37,16 +40,8 @@ def record_autosave(request, pk):
     The record is not touched, so that a half sentence never overwrites anything.
     """
     record = _record(request.user, pk)
-    now = timezone.now()
-    fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    version = read_version(request.POST.get("version", ""))
-    try:
-        entry.keep(record=record, by=request.user, version=version, fields=fields, now=now)
-    except MoveRefused as refusal:
-        return JsonResponse({"message": str(refusal)}, status=413)
-    if trouble := _trouble(record, version):
-        return JsonResponse({"message": trouble}, status=409)
-    return JsonResponse({"saved_at": f"{timezone.localtime(now):%H:%M}"})
+    keep = partial(entry.keep, record=record, by=request.user)
+    return autosaved(request, keep, partial(_trouble, record))
 
 
 def _trouble(record: AnnualRecord, version: int) -> str:

@@ -1,12 +1,13 @@
 """The page on which a supporting department writes its share (担当分) of a record."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.views.writing import WritingPage
 from initiatives import shares
 from initiatives.forms import ProxyForm, ShareForm
 from initiatives.models import AnnualRecord, RecordShare
@@ -25,21 +26,29 @@ def share_edit(request, pk):
     share.record = record
     form = ShareForm(request.POST or None, initial=ShareForm.values(share))
     proxy = proxy_form(request, share)
-    if request.method == "POST" and (saved := _write(request, share, form, proxy)):
+    page = WritingPage(request, *filter(None, (form, proxy)), row=share, refusal=_refusal(record))
+    if page.is_pressed and (saved := _write(request, share, form, proxy)):
+        page.drop()
         if saved.is_handed:
             messages.success(request, f"「{record.title}」の担当分を{record.department_name}に渡しました。")
             return redirect(record)
         messages.success(request, f"「{record.title}」の担当分の下書きを保存しました。")
         return redirect("staff:share-edit", pk=pk)
     if request.method != "POST" and not record.is_editable:
-        messages.warning(
-            request, f"この記録は「{record.get_state_display()}」のため、担当分を入力できません。"
-        )
-        return redirect(record)
+        messages.warning(request, _refusal(record))
+        if not page.has_unsaved:
+            return redirect(record)
     if previous := RecordShare.objects.of_year_before(share):
         form.show_previous(previous)
-    context = {"share": share, "record": record, "form": form, "proxy": proxy}
-    return render(request, "staff/initiatives/share_edit.html", context)
+    context = {"share": share, "record": record, "proxy": proxy}
+    return page.show("staff/initiatives/share_edit.html", context)
+
+
+def _refusal(record: AnnualRecord) -> str:
+    """Why nothing can be written now; empty when it can."""
+    if record.is_editable:
+        return ""
+    return f"この記録は「{record.get_state_display()}」のため、担当分を入力できません。"
 
 
 def _write(request, share: RecordShare, form: ShareForm, proxy: ProxyForm | None) -> RecordShare | None:

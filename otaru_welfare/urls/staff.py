@@ -232,6 +232,7 @@ urlpatterns = [
     path("committees/<int:committee>/members/add/", committees.member_add, name="member-add"),
     path("committees/members/<int:pk>/", committees.member_edit, name="member-edit"),
     path("committees/members/<int:pk>/end/", committees.member_end, name="member-end"),
+    path("committees/members/<int:pk>/delete/", committees.member_delete, name="member-delete"),
     path("meetings/", meetings.meeting_list, name="meeting-list"),
     path("meetings/add/<int:committee>/", meetings.meeting_add, name="meeting-add"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),

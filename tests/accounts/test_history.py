@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from accounts.events import Context
-from accounts.models import Organization
+from accounts.models import Organization, UnsavedPage
 from evaluations.models import (
     DeviceCode,
     Edition,
@@ -111,6 +111,7 @@ UNTRACKED = (
     ReviewKey,
     ReviewMail,
     UnsavedOpinion,
+    UnsavedPage,
 )
 """Frozen, made by the program, or (Autosave, Presence) gone tomorrow: none is what somebody decided to save."""
 

@@ -69,10 +69,12 @@ class Walk:
 
     def sign_in(self, username: str):
         self.page.goto(self.address + "/accounts/login/")
+        return self.sign_in_here(username)
+
+    def sign_in_here(self, username: str):
         self.page.get_by_label("利用者ID").first.fill(username)
         self.page.get_by_label("パスワード").first.fill(builders.PASSWORD)
-        self.page.get_by_role("button", name="ログイン", exact=True).first.click()
-        return self.look()
+        return self.press("ログイン")
 
     def sign_out(self):
         self.page.context.clear_cookies()
@@ -93,6 +95,7 @@ class Walk:
 
     def reads(self, words: str):
         assert words in self.page.locator("body").inner_text(), words
+        return self
 
     def reads_not(self, words: str):
         assert words not in self.page.locator("body").inner_text(), words

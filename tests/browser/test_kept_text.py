@@ -27,15 +27,9 @@ def write_until_the_session_ends(walk, address):
     walk.reads("入力した内容は1時間残してあります。")
 
 
-def sign_in_here(walk, username):
-    walk.page.get_by_label("利用者ID").first.fill(username)
-    walk.page.get_by_label("パスワード").first.fill(builders.PASSWORD)
-    walk.press("ログイン")
-
-
 def test_what_was_typed_is_sent_again_after_signing_in(walk, address):
     write_until_the_session_ends(walk, address)
-    sign_in_here(walk, "yamamoto")
+    walk.sign_in_here("yamamoto")
     walk.reads("入力した内容は、まだ保存していません")
     assert walk.page.locator(".typed-texts li").all_inner_texts() == [TEXT]
     assert not Opinion.objects.exists()
@@ -48,7 +42,7 @@ def test_what_was_typed_is_sent_again_after_signing_in(walk, address):
 
 def test_another_person_on_the_same_machine_sees_nothing_of_it(walk, address):
     write_until_the_session_ends(walk, address)
-    sign_in_here(walk, "takahashi")
+    walk.sign_in_here("takahashi")
     walk.reads("送られた内容は残っていません")
     walk.reads_not("若い世代")
 

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
+from playwright.sync_api import expect
 
+from accounts.models import UnsavedPage
 from evaluations.meetings import publication
-from evaluations.models import Minutes, MinutesEdition, MinutesReading
+from evaluations.models import Minutes, MinutesEdition, MinutesPassage, MinutesReading
 from tests import minutes_scenes
 from tests.browser.keyboard import enter, write
 
@@ -80,3 +83,22 @@ def publish(walk):
     walk.follow("公表に進む").press("公表する")
     walk.reads("に公表しました")
     assert MinutesEdition.objects.public().count() == 1
+
+
+def test_what_is_typed_is_kept_and_a_long_section_is_written_page_by_page(walk, meeting):
+    """The sign-in ends meanwhile; then the whole again from the page on which one left off."""
+    section = minutes_scenes.drafted(meeting).sections.get()
+    rows = (MinutesPassage(section=section, text=f"意見その{n}。", position=1000 + n) for n in range(300))
+    MinutesPassage.objects.bulk_create(rows)
+    address = f"/staff/meetings/minutes/sections/{section.pk}/"
+    walk.sign_in("ito").go(address).reads("全302件のうち、1～20番")
+    walk.press("保存して次へ").reads("21～40番")
+    walk.page.get_by_label("21番の文章").press_sequentially("打ちかけ。")
+    expect(walk.page.locator("[data-save-bar]")).to_contain_text("に自動保存しました", timeout=15_000)
+    walk.go(address).reads("書きかけの内容を、欄に戻しました").reads("前回の続きを開いています")
+    assert "打ちかけ。" in walk.page.get_by_label("21番の文章").input_value()
+    Session.objects.all().delete()
+    walk.press("保存して次へ").reads("入力した内容は1時間残してあります。")
+    walk.sign_in_here("ito").press("もう一度送る").reads("41～60番")
+    assert section.passages.filter(text__contains="打ちかけ。").count() == 1
+    assert not UnsavedPage.objects.exists()

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.nets import KEPT_FOR
 from initiatives import entry, progress
 from initiatives.models import AnnualRecord, Autosave, Presence, Promise, WordingAnswer
-from initiatives.models.entry import KEPT_FOR, SEEN_WITHIN
+from initiatives.models.entry import SEEN_WITHIN
 from tests import builders
 from tests.initiatives.test_staff_pages import page, typed
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import UnsavedPage
 from accounts.versioning import MoveRefused, StaleVersion
 from initiatives import progress, shares
 from initiatives.models import AnnualRecord, ProxyEntry, RecordShare
@@ -289,3 +290,43 @@ def test_saving_a_share_stays_within_fifteen_queries(client, cast, share, django
 def test_a_share_handed_in_without_words_is_refused_by_the_verb(cast, share):
     with pytest.raises(ValidationError):
         builders.handed(share.record, cast.children, cast.suzuki, done="")
+
+
+# ---- what was typed and not saved ----------------------------------------------------------------------------
+
+
+def autosave(client, share, **changes):
+    return client.post(part(share), sent(share, **changes), headers={"accept": "application/json"})
+
+
+def test_what_is_typed_into_a_share_is_kept_until_it_is_saved(client, cast, share):
+    client.force_login(cast.suzuki)
+    assert autosave(client, share, done="打ちかけの実績").status_code == 200
+    share.refresh_from_db()
+    assert share.done == ""
+    shown = html(client, part(share))
+    assert "書きかけの内容を、欄に戻しました" in shown
+    assert "打ちかけの実績" in shown
+    html(client, part(share), sent(share, done="打ちかけの実績"))
+    assert not UnsavedPage.objects.exists()
+    client.force_login(cast.sato)
+    assert autosave(client, share).status_code == 404
+
+
+def test_what_a_proxy_types_comes_back_with_how_it_came(client, cast, share):
+    client.force_login(cast.jimu)
+    autosave(client, share, done="電話の内容", **{"proxy-note": "内線で聞いた", "proxy-means": "phone"})
+    shown = html(client, part(share))
+    assert "電話の内容" in shown
+    assert "内線で聞いた" in shown
+
+
+def test_text_that_was_not_saved_can_be_copied_after_the_lead_submitted(client, cast, record, share):
+    client.force_login(cast.suzuki)
+    autosave(client, share, done="打ちかけの実績")
+    builders.submitted(record, cast.sato)
+    answer = autosave(client, share, done="打ちかけの実績の続き")
+    assert (answer.status_code, "担当分を入力できません" in answer.json()["message"]) == (409, True)
+    shown = html(client, part(share))
+    assert "打ちかけの実績の続き" in shown
+    assert "担当分を入力できません" in shown

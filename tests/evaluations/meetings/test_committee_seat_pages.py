@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.versioning import MoveRefused
+from evaluations import appointments
 from evaluations.models import Committee, Member
 from tests import builders
 from tests.evaluations.meetings.pages import at, press, read
@@ -130,3 +132,34 @@ def test_what_the_category_was_called_before_is_still_told_in_the_history(jimu, 
     Member.objects.filter(pk=cast.member_seat.pk).update(category="adult")
     html = read(jimu, at("member-edit", cast.member_seat.pk))
     assert '<del class="diff">公募市民</del>' in html
+
+
+def test_a_seat_entered_by_mistake_is_deleted_after_asking(jimu, cast):
+    wrong = builders.member(cast.committee, None, name="間違い 太郎")
+    page = at("member-delete", wrong.pk)
+    assert "誤って登録した委員を削除する" in read(jimu, at("member-edit", wrong.pk))
+    assert "元には戻せません" in read(jimu, page)
+    assert "ほかの人が先に変更しました" in press(jimu, page, version="7")
+    assert "を削除しました" in press(jimu, page, version=str(wrong.version))
+    assert not Member.objects.filter(pk=wrong.pk).exists()
+    assert jimu.post(page, {"version": str(wrong.version)}).status_code == 404  # pressed twice
+
+
+def test_a_seat_with_records_stays_and_the_page_says_what_to_do(jimu, cast):
+    builders.meeting(cast.committee, state="called")
+    appointments.reappoint(
+        committee=cast.committee,
+        seats=[cast.member_seat],
+        appointed_on=date(2100, 4, 1),
+        term_ends_on=date(2102, 3, 31),
+        keeps_office=False,
+    )
+    page = at("member-delete", cast.member_seat.pk)
+    shown = read(jimu, page)
+    assert "次の記録があります：出欠、次の任期" in shown
+    assert at("member-end", cast.member_seat.pk) in shown
+    assert ">削除する<" not in shown
+    press(jimu, page, version=str(cast.member_seat.version))
+    assert Member.objects.filter(pk=cast.member_seat.pk).exists()
+    with pytest.raises(MoveRefused, match="出欠、次の任期"):
+        appointments.delete_seat(member=cast.member_seat, version=cast.member_seat.version)

@@ -100,7 +100,10 @@ def test_the_office_enters_answers_and_the_day(jimu, cast, called):
     typed = {"version": "1", "answer": "proxy", "proxy_name": "代理の人", "note": ""}
     assert "山本さんの回答を入力しました。" in press(jimu, at("attendance-answer", row.pk), **typed)
     page = at("meeting-attendance", called.pk)
-    assert "定足数に足りません" in read(jimu, page)
+    html = read(jimu, page)
+    assert "定足数に足りません" in html
+    assert "伊藤　山本さんの出欠の変更" in html
+    assert '<ins class="diff">代理の人</ins>' in html.replace("<p>", "").replace("</p>", "")
     chair = called.attendances.get(member=cast.chair_seat)
     day = {
         "version": str(called.version),
@@ -122,6 +125,19 @@ def test_the_office_enters_answers_and_the_day(jimu, cast, called):
     assert "開催済み" in html
     called.refresh_from_db()
     assert (called.state, called.audience_count, called.office_present) == ("held", 3, "室長")
+
+
+def test_the_history_of_attendance_is_long_and_read_by_pages(jimu, called):
+    for n in range(16):
+        for row in called.attendances.all():
+            row.note = f"連絡その{n}"
+            row.save()
+    page = at("meeting-attendance", called.pk)
+    newest = read(jimu, page)
+    assert newest.count("さんの出欠の") == 30
+    assert "2ページ中1ページ目（全32件）" in newest
+    oldest = read(jimu, f"{page}?page=2")
+    assert oldest.count("さんの出欠の変更") == 2
 
 
 def test_a_meeting_is_called_off_by_who_has_seen_it_as_it_stands(jimu, cast, called):
@@ -276,7 +292,7 @@ def publish(meeting, by):
     [
         ("committee-detail", 6),
         ("meeting-detail", 7),
-        ("meeting-attendance", 6),
+        ("meeting-attendance", 7),
         ("meeting-call", 7),
         ("paper-list", 7),
         ("meeting-pack", 8),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,9 +18,9 @@ from evaluations.minutes.forms import (
     NotesForm,
     ProposalForm,
     RuleForm,
-    SectionForm,
     SendForm,
 )
+from evaluations.minutes.section_form import SectionForm
 from evaluations.models import MinutesPassage
 from tests.initiatives.test_hostile_input import TYPED, hostile, read_or_refused
 
@@ -50,11 +51,15 @@ def test_a_proxy_entry_reads_or_refuses_anything(minutes, data):
     read_or_refused(data, ByProxyForm.base_fields, ByProxyForm, chosen, sections=found)
 
 
+def whole(section):
+    return Paginator(section.passages.standing(), 20).page(1)
+
+
 @hostile
 @given(data=st.data())
 def test_a_section_keeps_what_it_took_and_loses_nothing(minutes, data):
     section = minutes.sections.get()
-    blank = SectionForm(section=section)
+    blank = SectionForm(section=section, shown=whole(section))
     typed = {name: data.draw(TYPED, label=name) for name in blank.fields}
     voices = [value for value, _ in blank.voices]
     typed |= {
@@ -63,7 +68,7 @@ def test_a_section_keeps_what_it_took_and_loses_nothing(minutes, data):
         if name.startswith("voice-")
     }
     typed |= {"version": str(section.version)}
-    form = SectionForm(typed, section=section)
+    form = SectionForm(typed, section=section, shown=whole(section))
     if not form.is_valid():
         return
     try:

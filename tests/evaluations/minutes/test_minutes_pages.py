@@ -26,12 +26,6 @@ def press(client, address, **typed):
 
 
 @pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
-@pytest.fixture
 def confirming(minutes):
     return minutes_scenes.sent(minutes, due_on=LATE)
 
@@ -306,7 +300,7 @@ def test_pages_cost_the_same_however_long_the_minutes_are(
     client.force_login(cast.jimu)
     with django_assert_num_queries(11):
         client.get(at("minutes-detail", confirming.meeting_id))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get(at("minutes-section", section.pk))
     Minutes.objects.update(due_on=NOW.date())
     minutes_scenes.published(minutes_scenes.fixed(confirming, cast.jimu), cast.jimu)
