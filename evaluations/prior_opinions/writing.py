@@ -22,6 +22,8 @@ from initiatives import entry
 from initiatives.models import AnnualRecord, RatingLevel
 from initiatives.models.entry import KEPT_FOR, Fields
 
+SENT_STAYS = "送った意見は、空欄にして消すことはできません。取り下げたいときは、事務局にお知らせください。"
+
 
 class Proxy(TypedDict):
     """代理入力: who typed it in, how it came, and on which day."""
@@ -107,9 +109,7 @@ def _keep_opinion(held, record, member, text: str, kind: str, now: datetime, pro
             received_on=proxy["received_on"] if proxy else None,
         )
     elif opinion and not text:
-        raise MoveRefused(
-            "送った意見は、空欄にして消すことはできません。取り下げたいときは、事務局にお知らせください。"
-        )
+        raise MoveRefused(SENT_STAYS)
     elif opinion and (opinion.text, opinion.kind) != (text, kind):
         workflow.edit_opinion(
             opinion=opinion,

@@ -49,6 +49,9 @@ def everything(opened, key) -> dict:
     told["write"] = client.post(
         address("review-sheet", key, opened.record), {"version": 0, "text": "閉じたリンクで書いた意見"}
     )
+    whole = reverse("review-opinion", args=[key, 0])
+    told["whole"] = client.get(whole)
+    told["write whole"] = client.post(whole, {"version": 0, "kind": "opinion", "text": "閉じたリンクで書いた全体意見"})
     told["code"] = client.get(address("review-code", key))
     return told
 
@@ -64,13 +67,14 @@ def shut(opened, key, status, words):
         sealed(answer)
     assert not Opinion.objects.exists()
     assert not ReviewSheet.objects.exists()
-    net = Client().post(
+    for page in (
         address("review-autosave", key, opened.record),
-        {"version": 0, "text": "書きかけ"},
-        headers={"accept": "application/json"},
-    )
-    assert net.status_code == status
-    assert "残っています" in net.json()["message"]
+        reverse("review-opinion-autosave", args=[key, 0]),
+    ):
+        typed = {"version": 0, "text": "書きかけ"}
+        net = Client().post(page, typed, headers={"accept": "application/json"})
+        assert net.status_code == status
+        assert "残っています" in net.json()["message"]
     assert not UnsavedOpinion.objects.exists()
 
 
