@@ -21,6 +21,8 @@ class Speakers(models.TextChoices):
 
 
 METHOD = "要点筆記"
+OF_OPINION = "opinion-"
+"""How the source of a passage begins that was drafted from an opinion of the ledger; its key follows."""
 DAYS = 14
 
 
@@ -49,7 +51,7 @@ class MinutesQuerySet(models.QuerySet):
     def telling_blind(self, today):
         """Those in which opinions of a round stand that members write in blind by now, its due date having been moved."""
         opinions = MinutesPassage.objects.filter(
-            section__minutes=OuterRef("pk"), source__startswith="opinion-"
+            section__minutes=OuterRef("pk"), source__startswith=OF_OPINION
         )
         return self.filter(Exists(opinions), meeting__round__in=EvaluationRound.objects.blind(today))
 

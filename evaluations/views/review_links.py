@@ -8,6 +8,7 @@ where its form came from).
 from functools import wraps
 
 import pghistory
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -202,7 +203,7 @@ def _closed_page(request, closed: LinkClosed) -> HttpResponse:
 
 def _misses_too_often(request) -> bool:
     """Count the keys that opened nothing, a minute and address; a good key is never refused for that."""
-    name = f"review-misses-{request.META.get('REMOTE_ADDR', '')}"
+    name = f"review-misses-{get_adapter(request).get_client_ip(request)}"
     cache.add(name, 0, timeout=60)
     try:
         return cache.incr(name) > MISSES_A_MINUTE

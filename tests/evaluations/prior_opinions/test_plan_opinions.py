@@ -3,10 +3,14 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
+from accounts.kept_text import LIMIT
 from evaluations.models import Opinion, ReviewSheet, UnsavedOpinion
-from initiatives import entry as nets
+from evaluations.prior_opinion_forms import PlanOpinionForm, ProxyPlanOpinionForm
 from tests import builders
+from tests.initiatives.test_hostile_input import hostile, read_or_refused
 
 WORDS = "言葉がむずかしいので、用語の説明がほしい。"
 CHAIRS = "委員長だけが知っている全体への言葉です。"
@@ -151,7 +155,7 @@ def test_the_net_says_when_it_would_not_be_saved(desk):
     net = desk.client.post(desk.net(1), {"version": 1, "text": "古い画面"})
     assert net.status_code == 409
     assert "先に保存されています" in net.json()["message"]
-    too_much = {"version": 0, "text": "あ" * (nets.LIMIT + 1)}
+    too_much = {"version": 0, "text": "あ" * (LIMIT + 1)}
     assert desk.client.post(desk.net(0), too_much).status_code == 413
 
 
@@ -250,3 +254,12 @@ def test_another_members_opinion_and_a_stranger_are_not_found(client, entry):
     stranger = builders.member(builders.committee(entry.term, "別の委員会"), entry.member)
     address = reverse("staff:review-opinion", args=[entry.round.pk, stranger.pk, 0])
     assert client.get(address).status_code == 404
+
+
+@hostile
+@given(data=st.data())
+def test_the_forms_read_or_refuse_anything(cast, data):
+    for opinion in (None, Opinion(version=3, kind="opinion", text="前の文")):
+        read_or_refused(data, PlanOpinionForm.base_fields, PlanOpinionForm, opinion=opinion)
+        options = {"opinion": opinion, "by": cast.jimu, "today": builders.TODAY}
+        read_or_refused(data, ProxyPlanOpinionForm.base_fields, ProxyPlanOpinionForm, **options)
