@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from evaluations.meetings import packs, papers
 from evaluations.minutes import circulation
 from evaluations.models import Edition, EvaluationRound, MeetingDocument, MeetingPack, Minutes
 from evaluations.next_steps import next_steps
+from evaluations.prior_opinions import link_mails
 from tests import builders, minutes_scenes
 
 OTHERS = "委員長だけが知っている言葉です。"
@@ -230,11 +233,26 @@ def test_minutes_without_opinions_of_the_round_are_read(client, read):
     assert client.get(reverse("committee:minutes-detail", args=[meeting.pk])).status_code == 200
 
 
-def test_no_mail_that_waits_or_went_out_tells_what_was_written(read):
+def test_no_mail_that_waits_or_went_out_tells_that_somebody_wrote(read):
+    """The mails of a committee: the link, the notice of the meeting, its minutes. None grows with what was written."""
+    read.member.email = "yamamoto@example.jp"
+    read.member.save()
+    link_mails.send(link=builders.review_link(read.round, read.member_seat, read.jimu), now=timezone.now())
+    meeting = minutes_scenes.held(read.committee, ordinal=3, round=read.round, held_on=date(2023, 8, 1))
+    read.round.opinions.update(received_on=date(2023, 7, 1))
+    minutes_scenes.sent(
+        minutes_scenes.drafted(meeting, now=timezone.now()), now=timezone.now(), due_on=date(2099, 3, 31)
+    )
+    before = OutgoingMail.objects.count()
+    assert before >= 3
     move_ahead(read.round)
-    for mail in OutgoingMail.objects.all():
-        for words in (OTHERS, "令和4-00", "高橋さんの意見"):
-            assert words not in mail.subject + mail.body
+    builders.opinion(read.round, read.chair_seat, text=f"{OTHERS}その二")
+    assert OutgoingMail.objects.count() == before
+    call_command("send_mail_queue", verbosity=0)
+    assert mail.outbox
+    for sent in mail.outbox:
+        for words in (OTHERS, "令和4-00", "高橋", "1件"):
+            assert words not in sent.subject + sent.body, sent.subject
 
 
 def test_the_window_reaches_from_the_first_due_date_to_the_last_move(read):
