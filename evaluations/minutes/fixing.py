@@ -24,7 +24,7 @@ from evaluations.models import (
 State = Minutes.State
 NOT_PUBLIC = (
     "まだ公表していない意見が、文章の中にあります（{}）。評価の回を公表するか、意見台帳で公開してから、"
-    "会議録を公表してください。先に公表するときは、正誤でその文章を除いてください。"
+    "会議録を公表してください。先に公表するときは、正誤でその文章を除くか、その項目を「非公開にする」にしてください。"
 )
 CHANGED = "画面を開いた後に内容が変わりました。今の内容を確かめてから、もう一度「{}」を押してください。"
 
@@ -131,6 +131,12 @@ def begin_erratum(*, minutes: Minutes, version: int, erratum: str) -> Minutes:
     row.full_clean()
     row.save()
     return row
+
+
+def unpublished(minutes: Minutes, shown: dict) -> list[str]:
+    """The opinions that would keep ``shown`` from being published if it were fixed; see ``opinions.not_public``."""
+    is_open = {"openness": minutes.meeting.openness, "relabelled": {}, "unnamed": set()}
+    return opinions.not_public(content.for_public(shown, **is_open))
 
 
 # ---- the public -------------------------------------------------------------------------------------------

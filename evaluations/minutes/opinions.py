@@ -2,6 +2,9 @@
 
 import re
 
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+
 from evaluations.models import MinutesPassage, Opinion
 from evaluations.models.minutes import OF_OPINION
 
@@ -20,14 +23,19 @@ def not_public(shown: dict) -> list[str]:
     They were drafted into it, or somebody put them elsewhere under their number. A number alone tells no words.
     """
     rows = passages_of(shown)
-    drafted = MinutesPassage.objects.filter(
-        pk__in=[row["key"] for row in rows], source__startswith=OF_OPINION
-    )
-    keys = {int(source.removeprefix(OF_OPINION)) for source in drafted.values_list("source", flat=True)}
     named = {number for row in rows for number in NUMBER.findall(row["text"])}
-    hidden = Opinion.objects.filter(public__isnull=True).select_related("representative")
-    found = (hidden.filter(pk__in=keys) | hidden.filter(number__in=named)).order_by("number_year", "sequence")
-    return [row.number for row in found if row.pk in keys or _stands_in(row, rows)]
+    passages = MinutesPassage.objects.filter(
+        pk__in=[row["key"] for row in rows], source=OuterRef("source_of")
+    )
+    found = (
+        Opinion.objects.filter(public__isnull=True)
+        .alias(source_of=Concat(Value(OF_OPINION), Cast("pk", CharField())))
+        .annotate(is_drafted=Exists(passages))
+        .filter(Q(is_drafted=True) | Q(number__in=named))
+        .select_related("representative")
+        .order_by("number_year", "sequence")
+    )
+    return [row.number for row in found if row.is_drafted or _stands_in(row, rows)]
 
 
 def _stands_in(opinion: Opinion, rows: list[dict]) -> bool:

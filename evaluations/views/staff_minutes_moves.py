@@ -11,7 +11,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.pressing import press
-from evaluations.minutes import changes, circulation, content, fixing, letters, opinions, prints
+from evaluations.minutes import changes, circulation, content, fixing, letters, prints
 from evaluations.minutes.forms import (
     ByProxyForm,
     DecideForm,
@@ -136,7 +136,7 @@ def minutes_fix(request, pk):
         "shown": inside,
         "facts": prints.facts(inside),
         "obstacles": fixing.obstacles(minutes, timezone.localdate(), rows, shown),
-        "unpublished": opinions.not_public(fixing.publication(minutes, shown)),
+        "unpublished": fixing.unpublished(minutes, shown),
     }
     return render(request, "staff/evaluations/minutes_fix.html", context)
 

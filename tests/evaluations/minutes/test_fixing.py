@@ -157,7 +157,7 @@ def test_minutes_do_not_publish_an_opinion_before_its_round_does(with_opinions):
     edition = minutes_scenes.fixed(minutes_scenes.sent(cast.minutes), cast.jimu)
     why = refused(edition, cast.jimu)
     assert "、".join(cast.numbers) in why
-    for words in ("評価の回を公表するか", "正誤でその文章を除いてください"):
+    for words in ("評価の回を公表するか", "正誤でその文章を除くか"):
         assert words in why
     builders.published(cast.round, cast.jimu)
     assert "若い世代への声かけを望む。" in str(minutes_scenes.published(edition, cast.jimu).publication)

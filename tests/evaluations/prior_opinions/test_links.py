@@ -284,7 +284,11 @@ def test_signing_in_counts_the_same_address(opened, settings):
         answer = Client(REMOTE_ADDR="10.0.0.1").post(
             reverse("account_login"), typed, headers={"X-Forwarded-For": f"203.0.113.7, {visitor}"}
         )
-        return answer.status_code == 429 or "失敗が多" in answer.content.decode() or "連続" in answer.content.decode()
+        return (
+            answer.status_code == 429
+            or "失敗が多" in answer.content.decode()
+            or "連続" in answer.content.decode()
+        )
 
     assert [refused("198.51.100.1") for _ in range(4)][-1]
     assert not refused("198.51.100.2")

@@ -1,6 +1,5 @@
 """The codes on paper as a telephone reads them: the printed page is turned into a picture and decoded by another library."""
 
-import io
 import subprocess
 
 import pytest
@@ -52,10 +51,14 @@ def test_each_sheet_leads_to_the_page_on_which_it_is_typed_in(cast, current, set
     for entry in entries:
         assert "代理入力" in client.get(entry).content.decode()
     client.logout()
-    assert client.get(entries[0]).status_code == 302  # the code holds no secret: who finds a sheet must sign in
+    assert (
+        client.get(entries[0]).status_code == 302
+    )  # the code holds no secret: who finds a sheet must sign in
 
 
-def test_the_code_of_a_letter_opens_the_link_of_its_reader_and_says_what_stands_below(cast, current, settings):
+def test_the_code_of_a_letter_opens_the_link_of_its_reader_and_says_what_stands_below(
+    cast, current, settings
+):
     settings.PORTAL_URL = PORTAL
     links = [builders.review_link(current, seat, cast.jimu) for seat in (cast.chair_seat, cast.member_seat)]
     row = letters.ask(round=current, links=links, by=cast.jimu, now=timezone.now())
