@@ -13,8 +13,7 @@ from accounts.versioning import StaleVersion
 from evaluations import workflow
 from evaluations.models import EvaluationRound, Member, Opinion, ReviewLink, UnsavedOpinion
 from evaluations.prior_opinions import links
-from initiatives import entry
-from initiatives.models.entry import KEPT_FOR, Fields
+from initiatives.models.entry import KEPT_FOR
 
 
 def readable(round: EvaluationRound, member: Member, today: date):
@@ -71,36 +70,19 @@ def _mend(opinion: Opinion, version: int, said: dict) -> Opinion:
 # ---- the net ----------------------------------------------------------------------------------------------
 
 
-def _where(round: EvaluationRound, member: Member, opinion: Opinion | None) -> dict:
+def where(round: EvaluationRound, member: Member, opinion: Opinion | None) -> dict:
+    """What names the net of a member beside one opinion on the whole plan; see ``writing.keep``."""
     return {"member": member, "round": round, "place": opinion.own_place if opinion else 0}
-
-
-@transaction.atomic
-def keep(
-    *,
-    round: EvaluationRound,
-    member: Member,
-    opinion: Opinion | None,
-    version: int,
-    fields: Fields,
-    now: datetime,
-    link: ReviewLink | None = None,
-) -> None:
-    """Keep what was typed and not sent. Raises LinkClosed, and MoveRefused when there is too much."""
-    if link:
-        links.hold(link, now)
-    key = _where(round, member, opinion)
-    entry.spread_net(UnsavedOpinion, key, version=version, fields=fields, now=now)
 
 
 def unsaved(
     round: EvaluationRound, member: Member, opinion: Opinion | None, now: datetime
 ) -> UnsavedOpinion | None:
     """What the member typed and has not sent."""
-    kept = UnsavedOpinion.objects.filter(**_where(round, member, opinion), saved_at__gt=now - KEPT_FOR)
+    kept = UnsavedOpinion.objects.filter(**where(round, member, opinion), saved_at__gt=now - KEPT_FOR)
     return kept.first()
 
 
 def drop(*, round: EvaluationRound, member: Member, opinion: Opinion | None) -> None:
     """Forget what was typed and not sent; nothing happens when there is nothing."""
-    UnsavedOpinion.objects.filter(**_where(round, member, opinion)).delete()
+    UnsavedOpinion.objects.filter(**where(round, member, opinion)).delete()

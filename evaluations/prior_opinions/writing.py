@@ -133,20 +133,14 @@ def _keep_rating(held, record, member, level: RatingLevel | None) -> None:
 
 
 @transaction.atomic
-def keep(
-    *,
-    record: AnnualRecord,
-    member: Member,
-    version: int,
-    fields: Fields,
-    now: datetime,
-    link: ReviewLink | None = None,
-) -> None:
-    """Keep what was typed and not sent. Raises LinkClosed, and MoveRefused when there is too much."""
+def keep(*, where: dict, version: int, fields: Fields, now: datetime, link: ReviewLink | None = None) -> None:
+    """Keep what was typed and not sent; ``where`` names its row: member and record, or see ``whole_plan.where``.
+
+    Raises LinkClosed, and MoveRefused when there is too much.
+    """
     if link:
         links.hold(link, now)
-    key = {"member": member, "record": record}
-    entry.spread_net(UnsavedOpinion, key, version=version, fields=fields, now=now)
+    entry.spread_net(UnsavedOpinion, where, version=version, fields=fields, now=now)
 
 
 def unsaved(record: AnnualRecord, member: Member, now: datetime) -> UnsavedOpinion | None:

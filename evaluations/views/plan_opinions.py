@@ -9,11 +9,10 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
-from accounts.versioning import MoveRefused, read_version
 from evaluations.models import Opinion
 from evaluations.prior_opinion_forms import PlanOpinionForm
 from evaluations.prior_opinions import whole_plan
-from evaluations.views.prior_opinions import CONFLICT, OVER, Desk, desk_of, typed_fields
+from evaluations.views.prior_opinions import Desk, desk_of, net_answer
 
 
 @requires(Permission.REVIEW)
@@ -71,16 +70,6 @@ def _acknowledged(desk: Desk, saved: Opinion, *, is_new: bool) -> str:
 
 
 def autosave(request, desk: Desk, place: int) -> JsonResponse:
-    """Keep what the page holds and say how it stands: 200 all is well, 409 it would not be saved."""
-    opinion, now = opinion_at(desk, place), timezone.now()
-    version = read_version(request.POST.get("version", ""))
-    where = {"round": desk.round, "member": desk.seat, "opinion": opinion, "link": desk.link}
-    try:
-        whole_plan.keep(**where, version=version, fields=typed_fields(request), now=now)
-    except MoveRefused as refusal:
-        return JsonResponse({"message": str(refusal)}, status=413)
-    if not desk.round.takes_opinions:
-        return JsonResponse({"message": OVER}, status=409)
-    if opinion and opinion.version != version:
-        return JsonResponse({"message": CONFLICT}, status=409)
-    return JsonResponse({"saved_at": f"{timezone.localtime(now):%H:%M}"})
+    opinion = opinion_at(desk, place)
+    where = whole_plan.where(desk.round, desk.seat, opinion)
+    return net_answer(request, desk, where, lambda version: bool(opinion) and opinion.version != version)

@@ -1,5 +1,6 @@
 """事前意見 by signing in; and what its pages share with those of a personal link (``review_links``)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,6 @@ from evaluations.models import EvaluationRound, Member, Opinion, ReviewLink, Rev
 from evaluations.prior_opinion_forms import ReviewForm
 from evaluations.prior_opinions import reading, whole_plan, writing
 from evaluations.prior_opinions.journey import Journey, begin, finish, journey
-from initiatives.models.entry import Fields
 
 CONFLICT = (
     "ほかの画面か事務局の代理入力で、先に保存されています。入力した内容は、この画面に残っています。"
@@ -175,24 +175,25 @@ def _onward(request, desk: Desk, way: Journey, pk: int) -> str:
 
 
 def autosave(request, desk: Desk, pk: int) -> JsonResponse:
-    """Keep what the page holds and say how it stands: 200 all is well, 409 it would not be saved."""
     record = get_object_or_404(desk.round.request.records, pk=pk)
-    now = timezone.now()
-    version = read_version(request.POST.get("version", ""))
-    net = {"record": record, "member": desk.seat, "link": desk.link}
+    saved = ReviewSheet.objects.filter(member=desk.seat, record=record)
+    where = {"member": desk.seat, "record": record}
+    return net_answer(request, desk, where, lambda version: saved.exclude(version=version).exists())
+
+
+def net_answer(request, desk: Desk, where: dict, is_outdated: Callable[[int], bool]) -> JsonResponse:
+    """Keep what the page holds and say how it stands: 200 all is well, 409 it would not be saved."""
+    now, version = timezone.now(), read_version(request.POST.get("version", ""))
+    fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     try:
-        writing.keep(**net, version=version, fields=typed_fields(request), now=now)
+        writing.keep(where=where, version=version, fields=fields, now=now, link=desk.link)
     except MoveRefused as refusal:
         return JsonResponse({"message": str(refusal)}, status=413)
     if not desk.round.takes_opinions:
         return JsonResponse({"message": OVER}, status=409)
-    if ReviewSheet.objects.filter(member=desk.seat, record=record).exclude(version=version).exists():
+    if is_outdated(version):
         return JsonResponse({"message": CONFLICT}, status=409)
     return JsonResponse({"saved_at": f"{timezone.localtime(now):%H:%M}"})
-
-
-def typed_fields(request) -> Fields:
-    return {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
 
 
 def press(request, desk: Desk):
