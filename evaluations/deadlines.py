@@ -176,6 +176,11 @@ def fingerprint(found: list[Move]) -> str:
     return sha256(shown.encode()).hexdigest()[:16]
 
 
+def new_opinions_due(found: list[Move]) -> date | None:
+    """The due date of the opinions that the moves would set; None where they set none."""
+    return next((m.new for m in found if m.stair.step == Step.OPINIONS and not m.is_done), None)
+
+
 # ---- moving together --------------------------------------------------------------------------------------
 
 
@@ -210,8 +215,8 @@ def set_stairs(
     found = moves(held, stairs, meeting_on, today)
     _keep(held, found)
     ahead = {move.stair.step: move.new for move in found if not move.is_done}
-    if Step.OPINIONS in ahead:
-        held.opinions_due_on = ahead[Step.OPINIONS]
+    if opinions_due_on := new_opinions_due(found):
+        held.move_opinions_due(opinions_due_on, now)
     due_on = ahead.get(Step.SUBMISSION)
     if due_on and due_on != held.request.due_on:
         due_dates.change_call(request=held.request, due_on=due_on, reason=reason, now=now)

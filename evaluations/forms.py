@@ -103,17 +103,6 @@ class RoundForm(PortalForm):
             self.data[name] = write_day(self.cleaned_data[name])
 
 
-class OpinionForm(VersionedForm):
-    kind = forms.ChoiceField(label="種類", choices=Opinion.Kind.choices, widget=forms.RadioSelect)
-    text = text_field("意見・質問", help_text="お名前や住所など、個人が分かることは書かないでください。")
-
-
-class NewOpinionForm(OpinionForm):
-    """An opinion that is not there yet has no version to agree with."""
-
-    version = None
-
-
 class OverallCommentForm(VersionedForm):
     text = text_field("総評", rows=12, limit=2000)
 

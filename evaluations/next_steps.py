@@ -51,6 +51,7 @@ def _minutes(seats: list[Member], today: date):
     """Minutes that were sent to the member and wait for a word."""
     rows = MinutesReading.objects.filter(member__in=seats, confirmed_at__isnull=True)
     rows = rows.filter(minutes__state=Minutes.State.CONFIRMING, minutes__due_on__gte=today)
+    rows = rows.exclude(minutes__in=Minutes.objects.telling_blind(today))
     for row in rows.select_related("minutes__meeting"):
         words = f"{row.minutes.meeting.label}の会議録（案）を確かめてください。"
         yield NextStep(words, "committee:minutes-detail", row.minutes.meeting_id, row.minutes.due_on)

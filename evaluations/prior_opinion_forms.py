@@ -86,14 +86,59 @@ class ProxyReviewForm(ReviewForm):
         self.initial |= {"means": ReviewSheet.Means.PAPER, "received_on": today}
 
     def clean_received_on(self):
-        day = self.cleaned_data["received_on"]
-        if day > self.today:
-            raise forms.ValidationError("今日以前の日付を入力してください。")
-        return day
+        return past_day(self.cleaned_data["received_on"], self.today)
 
     def content(self) -> dict:
         how = {name: self.cleaned_data[name] for name in ("means", "received_on")}
         return super().content() | {"proxy": {"by": self.by, **how}}
+
+
+class PlanOpinionForm(VersionedForm):
+    """An opinion on the plan as a whole; version 0 is one that is not there yet."""
+
+    kind = forms.ChoiceField(label="種類", choices=Opinion.Kind.choices, widget=forms.RadioSelect)
+    text = text_field("意見・質問", help_text="お名前や住所など、個人が分かることは書かないでください。")
+
+    def __init__(self, data=None, *, opinion: Opinion | None, **options):
+        stored = self.values(opinion) if opinion else {"version": 0, "kind": Opinion.Kind.OPINION}
+        super().__init__(data, initial=stored, **options)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.has_error("text", "required") and cleaned.get("version"):
+            del self.errors["text"]
+            self.add_error("text", writing.SENT_STAYS)
+        return cleaned
+
+
+class ProxyPlanOpinionForm(PlanOpinionForm):
+    """代理入力 of the same. When it came is asked once: it is the day of receipt in the ledger."""
+
+    received_on = JapaneseDateField(label="受け取った日", help_text=WRITE_A_DAY)
+
+    def __init__(self, data=None, *, opinion: Opinion | None, by: User, today: date, **options):
+        super().__init__(data, opinion=opinion, **options)
+        self.by, self.today = by, today
+        if opinion:
+            del self.fields["received_on"]
+        self.initial.setdefault("received_on", today)
+
+    @classmethod
+    def values(cls, row: Opinion) -> dict:
+        return PlanOpinionForm.values(row)
+
+    def clean_received_on(self):
+        return past_day(self.cleaned_data["received_on"], self.today)
+
+    def content(self) -> dict:
+        return super().content() | {"entered_by": self.by}
+
+
+def past_day(day: date, today: date) -> date:
+    """Give ``day``; raise ValidationError, for people, when it lies ahead."""
+    if day > today:
+        raise forms.ValidationError("今日以前の日付を入力してください。")
+    return day
 
 
 class LinksForm(PortalForm):

@@ -214,6 +214,12 @@ if not DEMO:
     if env.bool("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Whose guesses are counted: the sender, or behind proxies the address that the outermost trusted one saw.
+# X-Forwarded-For is not read before somebody says how many proxies write it: everybody can send one.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+if ALLAUTH_TRUSTED_PROXY_COUNT < 0:
+    raise ImproperlyConfigured("TRUSTED_PROXY_COUNT must be the number of proxies before the portal, or 0.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -420,7 +420,7 @@ def fixed_letter(round, chair, by, comment="おおむね順調に進んでいる
     """A 答申書 that was fixed after the deadline of the opinions, and its PDF."""
     if not hasattr(round, "overall_comment"):
         workflow.write_overall_comment(round=round, member=chair, version=0, text=comment)
-    draft = letter(round, **texts)
+    draft = round.recommendations.drafts().first() or letter(round, **texts)
     after = round.opinions_due_on + timedelta(days=1)
     fixed = recommendations.fix(recommendation=draft, version=draft.version, by=by, today=after, now=NOW)
     print_recommendation.func(fixed.pk)

@@ -35,8 +35,8 @@ def held(committee, absent=(), **fields):
     return meeting
 
 
-def drafted(meeting, **head) -> Minutes:
-    minutes = drafting.make(meeting=meeting, now=NOW)
+def drafted(meeting, now=NOW, **head) -> Minutes:
+    minutes = drafting.make(meeting=meeting, now=now)
     if head:
         fields = {"speakers": "role", "method": "要点筆記", "contact": ""} | head
         minutes = editing.save_head(minutes=minutes, version=minutes.version, fields=fields)

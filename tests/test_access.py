@@ -271,6 +271,7 @@ TABLE = {
     "staff:review-member": SECRETARIATS,
     "staff:review-sheets": SECRETARIATS,
     "staff:review-entry": SECRETARIATS,
+    "staff:review-opinion": SECRETARIATS,
     "staff:final-list": SECRETARIATS,
     "staff:round-publish": SECRETARIATS,
     "staff:round-report": SECRETARIATS,
@@ -368,7 +369,7 @@ TABLE = {
     "committee:record-review": COMMITTEE,
     "committee:record-autosave": COMMITTEE | dict.fromkeys(("member", "chair", *NOT_SEATED), "405"),
     "committee:review-press": COMMITTEE | dict.fromkeys(("member", "chair", *NOT_SEATED), "405"),
-    "committee:opinion-edit": COMMITTEE | {"chair": "404"},
+    "committee:opinion-autosave": COMMITTEE | dict.fromkeys(("member", "chair", *NOT_SEATED), "405"),
     "committee:edition-pdf": COMMITTEE,
     "committee:meeting-detail": COMMITTEE,
     "committee:meeting-notice": COMMITTEE,
@@ -386,6 +387,8 @@ TABLE = {
     "review-code": OPEN,
     "review-sheet": OPEN,
     "review-autosave": dict.fromkeys(PEOPLE, "405"),
+    "review-opinion": OPEN,
+    "review-opinion-autosave": dict.fromkeys(PEOPLE, "405"),
     # allauth: signing in and passwords. Signed-in people are led away from the entrance pages.
     "account_login": OPEN,
     "account_logout": OPEN,
@@ -486,7 +489,7 @@ def world(cast):
         "staff:round-list": [],
         "staff:round-open": [],
         "staff:opinion-list": [current.pk],
-        "committee:opinion-edit": [current.pk, 1],
+        **{f"committee:{page}": [current.pk, 0] for page in ("round-opinion", "opinion-autosave")},
         "committee:review-press": [current.pk],
         **review_arguments(cast, current, record),
         "staff:plan-term-publish": [cast.term.pk],
@@ -568,6 +571,8 @@ def review_arguments(cast, current, record) -> dict:
         **{f"staff:review-{page}": [current.pk] for page in ("list", "setting", "letters")},
         **{f"staff:review-{page}": of_member for page in ("member", "sheets")},
         "staff:review-entry": [*of_member, record.pk],
+        "staff:review-opinion": [*of_member, 0],
+        **{f"review-{page}": [key, 0] for page in ("opinion", "opinion-autosave")},
     }
 
 

@@ -43,6 +43,14 @@ def test_production_names_its_own_hosts(hosts):
     assert "ALLOWED_HOSTS must name" in result.stderr
 
 
+def test_the_number_of_trusted_proxies_is_none_until_it_is_said():
+    code = "from django.conf import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    assert start(PRODUCTION, code).stdout.strip() == "0"
+    assert start(PRODUCTION | {"TRUSTED_PROXY_COUNT": "2"}, code).stdout.strip() == "2"
+    for wrong in ("-1", "two"):
+        assert start(PRODUCTION | {"TRUSTED_PROXY_COUNT": wrong}, code).returncode != 0
+
+
 @pytest.mark.parametrize("address", ["sqlite:///portal.db", ""])
 def test_only_postgresql_will_do(address):
     result = start(PRODUCTION | {"DATABASE_URL": address})

@@ -49,6 +49,9 @@ def make_paper(document_id: int) -> None:
     document = rows.select_related("meeting__committee__term__plan", "meeting__round").first()
     if document is None:
         return
+    began = (
+        timezone.now()
+    )  # what is shown is read after this, so that no paper passes for younger than its words
     try:
         pdf = made(document)
     except generated.NotYet as missing:
@@ -59,7 +62,7 @@ def make_paper(document_id: int) -> None:
         logger.exception("paper %s could not be made", document_id)
         _settle(document, problem=BROKEN, file=document.file)
     else:
-        _settle(document, problem="", file=keep(pdf, count_pages(pdf), timezone.now()))
+        _settle(document, problem="", file=keep(pdf, count_pages(pdf), began))
 
 
 def made(document: MeetingDocument) -> bytes:

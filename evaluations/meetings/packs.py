@@ -90,7 +90,8 @@ def papers_of(meeting: Meeting, member: Member | None) -> list[MeetingDocument]:
     """What goes into a pack: for the office every paper in force, for a member what was handed out to them."""
     if member is None:
         return list(meeting.documents.in_force().for_reading())
-    return list(meeting.documents.held_by_members().handed_to([member]).for_reading())
+    handed = meeting.documents.held_by_members().handed_to([member])
+    return list(handed.with_held_back(timezone.localdate()).filter(is_held_back=False).for_reading())
 
 
 def bind(pack: MeetingPack) -> Bound:

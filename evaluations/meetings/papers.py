@@ -10,6 +10,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.pdfs import CleanPdf
 from accounts.versioning import MoveRefused
@@ -18,6 +19,10 @@ from evaluations.meetings.making import keep, let_go, make_paper
 from evaluations.models import Meeting, MeetingDocument, Member
 
 FIXED = "「{}」は委員に配布済みのため、直せません。訂正版を登録してください。"
+HELD_BACK = (
+    "{}は、委員が互いの意見を読めた間に作った資料です。意見の期限が延びたため、いまは配布できません。"
+    "作り直すか、新しい期限を過ぎてから配布してください。"
+)
 Kind = MeetingDocument.Kind
 
 
@@ -155,6 +160,9 @@ def hand_out(*, meeting: Meeting, version: int, now: datetime) -> int:
         raise MoveRefused(f"{'、'.join(unready)}のPDFができていません。できてから配布してください。")
     if not waiting:
         raise MoveRefused("配布していない資料はありません。")
+    today = timezone.localdate(now)
+    if held_back := [row.label for row in waiting.with_held_back(today) if row.is_held_back]:
+        raise MoveRefused(HELD_BACK.format("、".join(held_back)))
     for document in waiting.select_for_update():
         document.handed_out_at = now
         document.version += 1

@@ -79,6 +79,8 @@ def minutes_paper(document: MeetingDocument) -> Print:
     last = before.filter(state=Meeting.State.HELD).order_by("-held_on", "-ordinal").first()
     if last is None:
         raise NotYet("この会議より前に開かれた会議は、ありません。")
+    if Minutes.objects.telling_blind(timezone.localdate()).filter(meeting=last).exists():
+        raise NotYet(f"{last.label}の会議録には委員の意見があるため、意見の期限まで資料にできません。")
     minutes = Minutes.objects.for_reading().filter(meeting=last).first()
     order = minutes and inside_order(minutes)
     if order is None:

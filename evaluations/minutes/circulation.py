@@ -60,6 +60,10 @@ def send(*, minutes: Minutes, version: int, due_on: date, now: datetime) -> Sent
         raise MoveRefused(f"この会議録は「{row.get_state_display()}」のため、委員に送れません。")
     if row.meeting.state != Meeting.State.HELD:
         raise MoveRefused("先に、会議の出欠を確定して「開催済み」にしてください。")
+    if Minutes.objects.telling_blind(timezone.localdate(now)).filter(pk=row.pk).exists():
+        raise MoveRefused(
+            "委員の意見の期限が延びたため、意見を載せた会議録は、期限を過ぎてから送ってください。"
+        )
     if due_on < timezone.localdate(now):
         raise ValidationError({"due_on": "確認の期限は、今日以後の日付にしてください。"})
     members = to_be_sent(row)

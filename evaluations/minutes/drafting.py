@@ -23,6 +23,7 @@ from evaluations.models import (
     MinutesSection,
     Opinion,
 )
+from evaluations.models.minutes import OF_OPINION
 
 BEFOREHAND = "事前に寄せられた意見・質問"
 GAP = 10
@@ -208,7 +209,7 @@ def _opinions(minutes: Minutes, today) -> list[Words]:
     meeting = minutes.meeting
     if meeting.round is None or meeting.round.is_blind(today):
         return []
-    said = MinutesPassage.objects.filter(source__startswith="opinion-").exclude(section__minutes=minutes)
+    said = MinutesPassage.objects.filter(source__startswith=OF_OPINION).exclude(section__minutes=minutes)
     elsewhere = set(
         said.filter(section__minutes__meeting__round=meeting.round).values_list("source", flat=True)
     )
@@ -220,4 +221,4 @@ def _opinion(row: Opinion) -> Words:
     summary = row.public_summary
     about = f"「{row.record.initiative.title}」について　" if row.record else ""
     text = f"（{row.number}）{about}{summary or row.text}"
-    return Words(f"opinion-{row.pk}", Kind.NOTE, text, is_original=not summary)
+    return Words(f"{OF_OPINION}{row.pk}", Kind.NOTE, text, is_original=not summary)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.versioning import MoveRefused
-from evaluations.minutes import content, labels
+from evaluations.minutes import content, labels, opinions
 from evaluations.minutes.drafting import hold
 from evaluations.models import (
     Meeting,
@@ -22,6 +22,10 @@ from evaluations.models import (
 )
 
 State = Minutes.State
+NOT_PUBLIC = (
+    "まだ公表していない意見が、文章の中にあります（{}）。評価の回を公表するか、意見台帳で公開してから、"
+    "会議録を公表してください。先に公表するときは、正誤でその文章を除くか、その項目を「非公開にする」にしてください。"
+)
 CHANGED = "画面を開いた後に内容が変わりました。今の内容を確かめてから、もう一度「{}」を押してください。"
 
 
@@ -129,6 +133,12 @@ def begin_erratum(*, minutes: Minutes, version: int, erratum: str) -> Minutes:
     return row
 
 
+def unpublished(minutes: Minutes, shown: dict) -> list[str]:
+    """The opinions that would keep ``shown`` from being published if it were fixed; see ``opinions.not_public``."""
+    is_open = {"openness": minutes.meeting.openness, "relabelled": {}, "unnamed": set()}
+    return opinions.not_public(content.for_public(shown, **is_open))
+
+
 # ---- the public -------------------------------------------------------------------------------------------
 
 
@@ -141,6 +151,8 @@ def refusal_to_publish(edition: MinutesEdition, shown: dict) -> str:
         return "中止した会議の会議録は、公表できません。"
     if names := _hidden_names(_hidden(edition.minutes), [shown, edition.erratum]):
         return f"氏名を出さない委員の名前が、文章の中にあります（{'、'.join(names)}）。正誤で直してください。"
+    if numbers := opinions.not_public(shown):
+        return NOT_PUBLIC.format("、".join(numbers))
     return ""
 
 

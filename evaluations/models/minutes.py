@@ -9,6 +9,7 @@ from accounts.roles import Permission
 from accounts.versioning import VersionedModel
 from evaluations.models.committee import Committee, Member
 from evaluations.models.meeting import AgendaItem, Meeting
+from evaluations.models.round import EvaluationRound
 
 
 class Speakers(models.TextChoices):
@@ -20,6 +21,8 @@ class Speakers(models.TextChoices):
 
 
 METHOD = "要点筆記"
+OF_OPINION = "opinion-"
+"""How the source of a passage begins that was drafted from an opinion of the ledger; its key follows."""
 DAYS = 14
 
 
@@ -45,13 +48,24 @@ class MinutesQuerySet(models.QuerySet):
     def for_reading(self):
         return self.select_related("meeting__committee__term__plan", "meeting__round__request")
 
+    def telling_blind(self, today):
+        """Those in which opinions of a round stand that members write in blind by now, its due date having been moved."""
+        opinions = MinutesPassage.objects.filter(
+            section__minutes=OuterRef("pk"), source__startswith=OF_OPINION
+        )
+        return self.filter(Exists(opinions), meeting__round__in=EvaluationRound.objects.blind(today))
+
     def visible_to(self, user: User, today):
-        """Secretariats see all; members what was sent to them, and what is fixed of meetings in their term of office."""
+        """Secretariats see all; members what was sent to them, and what is fixed of meetings in their term of office.
+
+        What ``telling_blind`` names nobody but secretariats reads.
+        """
         if user.may(Permission.RUN_ROUNDS):
             return self
         if not user.may(Permission.REVIEW):
             return self.none()
         seen = self.filter(meeting__in=Meeting.objects.visible_to(user, today))
+        seen = seen.exclude(pk__in=self.model.objects.telling_blind(today))
         seats = Member.objects.read_by(user, today)
         rows = self.model._base_manager.filter(pk=OuterRef("pk"))
         sent = Exists(rows.filter(readings__member__in=seats))

@@ -12,6 +12,7 @@ from accounts.versioning import VersionedModel
 from evaluations.models.committee import Member
 from evaluations.models.edition import PATIENCE
 from evaluations.models.meeting import AgendaItem, Meeting
+from evaluations.models.round import EvaluationRound
 
 
 class MeetingFile(models.Model):
@@ -48,6 +49,16 @@ class MeetingDocumentQuerySet(models.QuerySet):
         )
         return self.order_by(rank, "position", "pk")
 
+    def with_held_back(self, today):
+        """Add ``is_held_back``: made by the portal while members read each other in a round that is blind again.
+
+        次第 and 委員名簿 tell of nobody's words; what an uploaded paper tells of only people know.
+        """
+        tells = ~Q(generator="") & ~Q(kind__in=MeetingDocument.OF_THE_MEETING)
+        rounds = EvaluationRound.objects.hiding("file__made_at", today)
+        hiding = models.Exists(rounds.filter(committee=models.OuterRef("meeting__committee")))
+        return self.annotate(is_held_back=models.ExpressionWrapper(tells & hiding, models.BooleanField()))
+
     def in_force(self):
         """Without those that a corrected version has replaced."""
         return self.filter(replaced_by__isnull=True)
@@ -81,6 +92,7 @@ class MeetingDocument(VersionedModel):
         REFERENCE = "reference", "参考資料"
         HANDOUT = "handout", "当日配布資料"
 
+    OF_THE_MEETING = (Kind.AGENDA, Kind.ROSTER)
     NUMBERED = (Kind.PAPER, Kind.REFERENCE, Kind.HANDOUT)
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="documents")
@@ -209,6 +221,14 @@ class PaperRecipient(models.Model):
         return self.member.name
 
 
+class MeetingPackQuerySet(models.QuerySet):
+    def readable_by_members(self, today):
+        """Those that are ready, without those asked for while members read each other in a round that is blind again."""
+        rounds = EvaluationRound.objects.hiding("requested_at", today)
+        hiding = models.Exists(rounds.filter(committee=models.OuterRef("meeting__committee")))
+        return self.filter(~hiding, state=MeetingPack.State.READY)
+
+
 class MeetingPack(models.Model):
     """One bound pack: of the whole meeting (no ``member``), or of one member with a cover; made by the worker.
 
@@ -230,6 +250,7 @@ class MeetingPack(models.Model):
     page_count = models.PositiveSmallIntegerField("ページ数", default=0)
     problem = models.CharField("作れなかった理由", max_length=200, blank=True)
     pdf = models.BinaryField("PDF", null=True)
+    objects = MeetingPackQuerySet.as_manager()
 
     class Meta:
         verbose_name = "資料の綴り"

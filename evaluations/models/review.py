@@ -76,15 +76,28 @@ class ReviewSheet(VersionedModel):
 
 
 class UnsavedOpinion(Net):
-    """What a member typed on one 取組 and has not sent (自動保存). Without history, like every such net."""
+    """What a member typed and has not sent (自動保存): on one 取組, or on the whole plan of a round.
+
+    There ``place`` is the own opinion that is mended, 0 a new one. Without history, like every such net.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
-    record = models.ForeignKey(AnnualRecord, on_delete=models.CASCADE, related_name="+")
+    record = models.ForeignKey(AnnualRecord, on_delete=models.CASCADE, null=True, related_name="+")
+    round = models.ForeignKey(EvaluationRound, on_delete=models.CASCADE, null=True, related_name="+")
+    place = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Net.Meta):
         verbose_name = "意見の自動保存"
         verbose_name_plural = "意見の自動保存"
-        constraints = [models.UniqueConstraint(fields=["member", "record"], name="unsaved_opinion_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "record"], name="unsaved_opinion_once"),
+            models.UniqueConstraint(fields=["member", "round", "place"], name="unsaved_plan_opinion_once"),
+            models.CheckConstraint(
+                condition=Q(record__isnull=False, round__isnull=True, place=0)
+                | Q(record__isnull=True, round__isnull=False),
+                name="unsaved_opinion_on_one_thing",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.member}：{self.record}"
+        return f"{self.member}：{self.record or self.round}"

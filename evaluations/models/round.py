@@ -1,5 +1,7 @@
 """One evaluation round (評価の回): the judging side of a yearly call."""
 
+from datetime import date, datetime, time, timedelta
+
 import pghistory
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, Subquery, Value
@@ -27,6 +29,11 @@ class EvaluationRoundQuerySet(models.QuerySet):
     def blind(self, today):
         """Those whose members write on ``today`` without seeing each other; see ``EvaluationRound.is_blind``."""
         return self.filter(stage=EvaluationRound.Stage.COMMITTEE, opinions_due_on__gte=today)
+
+    def hiding(self, made_at: str, today):
+        """Those blind on ``today`` whose members read each other at the moment in the outer column ``made_at``."""
+        then = OuterRef(made_at)
+        return self.blind(today).filter(seen_from__lte=then, seen_until__gte=then)
 
     def visible_to(self, user: User, today):
         """Secretariats see every round; members those given to a committee in which they serve (``Member.read_by``).
@@ -66,6 +73,8 @@ class EvaluationRound(VersionedModel):
     )
     stage = models.CharField("段階", max_length=12, choices=Stage, default=Stage.COLLECTING)
     opinions_due_on = models.DateField("委員の意見の期限")
+    seen_from = models.DateTimeField("委員が互いの意見を読めた期間の始め", null=True, editable=False)
+    seen_until = models.DateTimeField("委員が互いの意見を読めた期間の終わり", null=True, editable=False)
     committee_rates = models.BooleanField(
         "委員会も評価する", default=False, help_text="選ぶと、委員は意見に加えて評価区分も付けます。"
     )
@@ -85,7 +94,12 @@ class EvaluationRound(VersionedModel):
             models.CheckConstraint(
                 condition=Q(stage__in=["collecting", "committee", "deciding", "publishing", "published"]),
                 name="round_stage_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(seen_from__isnull=True, seen_until__isnull=True)
+                | Q(seen_from__lte=models.F("seen_until")),
+                name="round_seen_in_a_span",
+            ),
         ]
 
     def __str__(self):
@@ -124,6 +138,18 @@ class EvaluationRound(VersionedModel):
     def is_blind_for(self, user: User, today) -> bool:
         """The same for one reader: the secretariats read everything at any time."""
         return self.is_blind(today) and not user.may(Permission.RUN_ROUNDS)
+
+    def blinds_again(self, due_on: date, today: date) -> bool:
+        """Whether members, who read each other today, would not do so any more if the due date became ``due_on``."""
+        return self.takes_opinions and self.opinions_due_on < today <= due_on
+
+    def move_opinions_due(self, due_on: date, now: datetime) -> None:
+        """Set the due date; remember since when members read each other where that ends now (see ``hiding``)."""
+        if self.blinds_again(due_on, timezone.localdate(now)):
+            morning = datetime.combine(self.opinions_due_on + timedelta(days=1), time.min)
+            self.seen_from = self.seen_from or timezone.make_aware(morning)
+            self.seen_until = now
+        self.opinions_due_on = due_on
 
     @property
     def is_published(self) -> bool:

@@ -14,13 +14,17 @@ from plans.printing import Order
 SAMPLE = "【見本データ】"
 
 
-def sheet_number(seat: Member, record: AnnualRecord) -> str:
+WHOLE_PLAN = 0
+"""What stands in the 票番号 in the place of a 取組 on the sheet for the plan as a whole."""
+
+
+def sheet_number(seat: Member, record: AnnualRecord | None) -> str:
     """票番号: what stands below the code, for whoever types it."""
-    return f"{seat.pk}-{record.pk}"
+    return f"{seat.pk}-{record.pk if record else WHOLE_PLAN}"
 
 
 def sheets_order(round: EvaluationRound, seat: Member) -> Order:
-    """Give what is printed for one member: a first page that explains, then a sheet for each 取組 that may be read."""
+    """Give what is printed for one member: a page that explains, a sheet for each 取組 that may be read, one for the plan."""
     records = list(_records(round))
     shown = {
         "round": round,
@@ -46,6 +50,14 @@ def sheets_order(round: EvaluationRound, seat: Member) -> Order:
                     },
                 )
                 for place, record in enumerate(records, start=1)
+            ),
+            (
+                "reports/evaluations/review_plan_sheet.html",
+                {
+                    **shown,
+                    "number": sheet_number(seat, None),
+                    "qr": qr(_plan_address(round, seat)),
+                },
             ),
         ),
         marks=SAMPLE if round.is_sample or any(r.initiative.is_sample for r in records) else "",
@@ -78,3 +90,7 @@ def _records(round: EvaluationRound):
 
 def _entry_address(round: EvaluationRound, seat: Member, record: AnnualRecord) -> str:
     return settings.PORTAL_URL + reverse("staff:review-entry", args=[round.pk, seat.pk, record.pk])
+
+
+def _plan_address(round: EvaluationRound, seat: Member) -> str:
+    return settings.PORTAL_URL + reverse("staff:review-opinion", args=[round.pk, seat.pk, WHOLE_PLAN])

@@ -22,6 +22,8 @@ from evaluations.models import (
 from evaluations.prior_opinions import links
 from initiatives.models import AnnualRecord, RatingLevel
 
+SENT_STAYS = "送った意見は、空欄にして消すことはできません。取り下げたいときは、事務局にお知らせください。"
+
 
 class Proxy(TypedDict):
     """代理入力: who typed it in, how it came, and on which day."""
@@ -107,9 +109,7 @@ def _keep_opinion(held, record, member, text: str, kind: str, now: datetime, pro
             received_on=proxy["received_on"] if proxy else None,
         )
     elif opinion and not text:
-        raise MoveRefused(
-            "送った意見は、空欄にして消すことはできません。取り下げたいときは、事務局にお知らせください。"
-        )
+        raise MoveRefused(SENT_STAYS)
     elif opinion and (opinion.text, opinion.kind) != (text, kind):
         workflow.edit_opinion(
             opinion=opinion,
@@ -133,20 +133,14 @@ def _keep_rating(held, record, member, level: RatingLevel | None) -> None:
 
 
 @transaction.atomic
-def keep(
-    *,
-    record: AnnualRecord,
-    member: Member,
-    version: int,
-    fields: Fields,
-    now: datetime,
-    link: ReviewLink | None = None,
-) -> None:
-    """Keep what was typed and not sent. Raises LinkClosed, and MoveRefused when there is too much."""
+def keep(*, where: dict, version: int, fields: Fields, now: datetime, link: ReviewLink | None = None) -> None:
+    """Keep what was typed and not sent; ``where`` names its row: member and record, or see ``whole_plan.where``.
+
+    Raises LinkClosed, and MoveRefused when there is too much.
+    """
     if link:
         links.hold(link, now)
-    key = {"member": member, "record": record}
-    nets.spread(UnsavedOpinion, key, version=version, fields=fields, now=now)
+    nets.spread(UnsavedOpinion, where, version=version, fields=fields, now=now)
 
 
 def unsaved(record: AnnualRecord, member: Member, now: datetime) -> UnsavedOpinion | None:

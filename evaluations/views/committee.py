@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from evaluations import workflow
 from evaluations.calendars import calendar_response, events
-from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm
+from evaluations.forms import OverallCommentForm
 from evaluations.models import (
     Deadline,
     Edition,
@@ -21,17 +20,16 @@ from evaluations.models import (
     Meeting,
     Member,
     MemberReview,
-    Opinion,
     OverallComment,
     ReviewSheet,
 )
 from evaluations.next_steps import next_steps
+from evaluations.views.prior_opinions import Desk
 from evaluations.views.reports import report_page
 from initiatives.models import AnnualRecord
 from plans.views.prints import pdf_response
 
 PAST_MEETINGS = 20
-NEW_OPINION = {"kind": Opinion.Kind.OPINION}
 
 
 def _rounds(user: User):
@@ -71,6 +69,7 @@ def round_detail(request, pk):
     """Every 取組 of the round, and which of them the member has written about."""
     round_, seat = _round_and_seat(request.user, pk=pk)
     today = timezone.localdate()
+    desk = Desk(round_, seat)
     records = _readable(round_).select_related("request", "self_rating", "lead_department__organization")
     records = records.prefetch_related("lead_department__names").annotate(
         opinion_count=Count("opinions", distinct=True),
@@ -83,12 +82,13 @@ def round_detail(request, pk):
         "seat": seat,
         "records": records,
         "waiting": round_.request.records.exclude(state=AnnualRecord.State.ACCEPTED).in_order(),
-        "general": _opinions(round_, seat).filter(record__isnull=True),
+        "desk": desk,
+        "general": desk.plan_opinions(today),
         "overall_comment": _overall_comment(round_, seat),
         "is_blind": round_.is_blind(today),
         "meetings": Meeting.objects.visible_to(request.user, today).filter(round=round_).order_by("held_on"),
         "review": MemberReview.objects.filter(round=round_, member=seat).first(),
-        "press_url": reverse("committee:review-press", args=[pk]),
+        "press_url": desk.press_url,
         "total": len(records),
         "read": sum(record.is_read for record in records),
         "written": sum(bool(record.own_count or record.rated) for record in records),
@@ -96,58 +96,11 @@ def round_detail(request, pk):
     return render(request, "committee/evaluations/round_detail.html", context)
 
 
-def _opinions(round_: EvaluationRound, seat: Member):
-    """What the member may read by now of what the committee said."""
-    readable = round_.opinions.readable_by(seat, timezone.localdate())
-    return readable.for_reading().with_own_place()
-
-
 def _overall_comment(round_: EvaluationRound, seat: Member) -> OverallComment | None:
     """総評, which until the due date only its writer reads: it says what the chair thinks of all 取組."""
     if round_.is_blind(timezone.localdate()) and not seat.is_chair:
         return None
     return getattr(round_, "overall_comment", None)
-
-
-def _write_opinion(
-    request, form: NewOpinionForm, round_: EvaluationRound, record: AnnualRecord | None, seat: Member
-):
-    """Take the opinion down; None when the form must be shown again."""
-    row = {"round": round_, "record": record, "member": seat, "now": timezone.now()}
-    opinion = form.is_valid() and form.carry_out(workflow.write_opinion, **row)
-    if opinion:
-        number = "" if round_.is_blind(timezone.localdate()) else f"（{opinion.number}）"
-        messages.success(request, f"{opinion.get_kind_display()}を受け付けました{number}。")
-    return opinion
-
-
-@requires(Permission.REVIEW)
-def round_opinion(request, pk):
-    """An opinion on the plan as a whole."""
-    round_, seat = _round_and_seat(request.user, pk=pk)
-    form = NewOpinionForm(request.POST or None, initial=NEW_OPINION)
-    if request.method == "POST" and _write_opinion(request, form, round_, None, seat):
-        return redirect("committee:round-detail", pk=pk)
-    return render(request, "committee/evaluations/round_opinion.html", {"round": round_, "form": form})
-
-
-@requires(Permission.REVIEW)
-def opinion_edit(request, pk, place):
-    """Mend one's own opinion while the committee writes: the ``place``-th that one wrote in the round."""
-    round_, seat = _round_and_seat(request.user, pk=pk)
-    own = round_.opinions.filter(member=seat).for_reading().with_own_place()
-    opinion = get_object_or_404(own, own_place=place)
-    form = OpinionForm(request.POST or None, initial=OpinionForm.values(opinion))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(workflow.edit_opinion, opinion=opinion)
-    ):
-        messages.success(request, "意見を直しました。")
-        return redirect("committee:round-detail", pk=round_.pk)
-    is_blind = round_.is_blind(timezone.localdate())
-    context = {"round": round_, "opinion": opinion, "form": form, "is_blind": is_blind}
-    return render(request, "committee/evaluations/opinion_edit.html", context)
 
 
 @requires(Permission.REVIEW)

@@ -56,13 +56,14 @@ def overall_versions(request, pk):
 @requires(Permission.REVIEW)
 @require_safe
 def round_letter(request, pk):
-    """答申書: the fixed one for every member, the draft as it stands for the chair."""
+    """答申書: the fixed one for every member, the draft as it stands for the chair; neither while members write blind."""
     round_, seat = _round_and_seat(request.user, pk)
-    letters = list(round_.recommendations.for_reading())
-    may_see_draft = seat.is_chair and not round_.is_blind(timezone.localdate())
-    draft = next((letter for letter in letters if may_see_draft and not letter.is_fixed), None)
+    is_blind = round_.is_blind(timezone.localdate())
+    letters = [] if is_blind else list(round_.recommendations.for_reading())
+    draft = next((letter for letter in letters if seat.is_chair and not letter.is_fixed), None)
     context = {
         "round": round_,
+        "is_blind": is_blind,
         "fixed": next((letter for letter in letters if letter.is_fixed), None),
         "draft": draft and recommendations.content(round_, draft),
     }
@@ -73,7 +74,9 @@ def round_letter(request, pk):
 @require_safe
 def letter_pdf(request, pk):
     """The PDF of a fixed letter of a round that the member may read."""
-    rounds = EvaluationRound.objects.visible_to(request.user, timezone.localdate())
+    today = timezone.localdate()
+    rounds = EvaluationRound.objects.visible_to(request.user, today)
+    rounds = rounds.exclude(pk__in=EvaluationRound.objects.blind(today))
     found = get_object_or_404(RecommendationPrint, recommendation=pk, recommendation__round__in=rounds)
     return pdf_response(found.pdf, f"toshinsho-{pk}.pdf")
 

@@ -38,7 +38,7 @@ def _seats(request, meeting: Meeting):
 @requires(Permission.REVIEW)
 def meeting_detail(request, pk):
     """One meeting: facts, agenda, papers; POST says whether one comes."""
-    meeting = get_object_or_404(_with_what_belongs_to_it(request), pk=pk)
+    meeting, today = get_object_or_404(_with_what_belongs_to_it(request), pk=pk), timezone.localdate()
     seats = list(_seats(request, meeting))
     attendance = Attendance.objects.filter(meeting=meeting, member__in=seats).first()
     form = _answer_form(request, meeting, attendance)
@@ -49,15 +49,18 @@ def meeting_detail(request, pk):
     context = {
         "meeting": meeting,
         "items": list(meeting.agenda.all()),
-        "papers": list(meeting.documents.handed_to(seats).for_reading()),
+        "papers": list(meeting.documents.handed_to(seats).with_held_back(today).for_reading()),
         "round": meeting.round if meeting.shows_round else None,
         "attendance": attendance,
         "form": form,
-        "pack": MeetingPack.objects.filter(meeting=meeting, member__in=seats, state="ready")
-        .defer("pdf")
-        .first(),
+        "pack": _packs(meeting, seats).defer("pdf").first(),
     }
     return render(request, "committee/evaluations/meeting_detail.html", context)
+
+
+def _packs(meeting: Meeting, seats):
+    packs = MeetingPack.objects.readable_by_members(timezone.localdate())
+    return packs.filter(meeting=meeting, member__in=seats)
 
 
 def _with_what_belongs_to_it(request):
@@ -100,7 +103,8 @@ def meeting_paper(request, pk):
     """A paper that was handed out to the person."""
     papers = MeetingDocument.objects.filter(meeting__in=_meetings(request)).select_related("meeting", "file")
     paper = get_object_or_404(papers, pk=pk)
-    get_object_or_404(paper.meeting.documents.handed_to(_seats(request, paper.meeting)), pk=pk)
+    handed = paper.meeting.documents.handed_to(_seats(request, paper.meeting))
+    get_object_or_404(handed.with_held_back(timezone.localdate()), pk=pk, is_held_back=False)
     return pdf_response(paper.file.data, f"shiryo-{pk}.pdf", modified=paper.file.made_at)
 
 
@@ -109,6 +113,5 @@ def meeting_paper(request, pk):
 def meeting_pack(request, pk):
     """The person's own pack, with their name on the cover."""
     meeting = get_object_or_404(_meetings(request), pk=pk)
-    packs = MeetingPack.objects.filter(meeting=meeting, member__in=_seats(request, meeting), state="ready")
-    pack = get_object_or_404(packs)
+    pack = get_object_or_404(_packs(meeting, _seats(request, meeting)))
     return pdf_response(pack.pdf, f"shiryo-isshiki-{pk}.pdf", modified=pack.requested_at)

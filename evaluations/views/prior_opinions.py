@@ -1,6 +1,8 @@
 """事前意見 by signing in; and what its pages share with those of a personal link (``review_links``)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from django.contrib import messages
@@ -13,11 +15,10 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from accounts.roles import Permission
 from accounts.views.writing import autosaved
-from evaluations.models import EvaluationRound, Member, ReviewLink, ReviewSheet
+from evaluations.models import EvaluationRound, Member, Opinion, ReviewLink, ReviewSheet
 from evaluations.prior_opinion_forms import ReviewForm
-from evaluations.prior_opinions import reading, writing
+from evaluations.prior_opinions import reading, whole_plan, writing
 from evaluations.prior_opinions.journey import Journey, begin, finish, journey
-from initiatives.models import AnnualRecord
 
 CONFLICT = (
     "ほかの画面か事務局の代理入力で、先に保存されています。入力した内容は、この画面に残っています。"
@@ -39,10 +40,11 @@ class Desk:
     key: str = ""
 
     def address(self, page: str, *args) -> str:
-        """The address of 一覧 ``list``, 取組 ``sheet``, 自動保存 ``autosave`` or the buttons ``press``."""
+        """The address of 一覧 ``list``, 取組 ``sheet``, 計画全体への意見 ``opinion``, their 自動保存, or the buttons ``press``."""
         if self.link:
             return reverse(f"review-{page}", args=[self.key, *args])
-        return reverse(SIGNED_IN[page], args=args or [self.round.pk])
+        is_of_record = page in ("sheet", "autosave")
+        return reverse(SIGNED_IN[page], args=args if is_of_record else [self.round.pk, *args])
 
     @property
     def list_url(self) -> str:
@@ -55,16 +57,35 @@ class Desk:
     def sheet(self, pk: int) -> str:
         return self.address("sheet", pk)
 
+    @property
+    def new_opinion_url(self) -> str:
+        return self.address("opinion", 0)
+
+    def plan_opinions(self, today: date) -> list[dict]:
+        """What the member may read of the whole plan; with ``mend_url`` where it is the member's to mend."""
+        return [
+            {
+                "opinion": row,
+                "mend_url": self.address("opinion", row.own_place) if self._may_mend(row) else "",
+            }
+            for row in whole_plan.readable(self.round, self.seat, today)
+        ]
+
+    def _may_mend(self, opinion: Opinion) -> bool:
+        return opinion.member_id == self.seat.pk and self.round.takes_opinions and not opinion.is_replied
+
 
 SIGNED_IN = {
     "list": "committee:round-detail",
     "sheet": "committee:record-review",
     "autosave": "committee:record-autosave",
     "press": "committee:review-press",
+    "opinion": "committee:round-opinion",
+    "opinion-autosave": "committee:opinion-autosave",
 }
 
 
-def _desk(user, **key) -> Desk:
+def desk_of(user, **key) -> Desk:
     """The desk of a member in the round named by ``key``; 404 outside the own committee and term of office."""
     today = timezone.localdate()
     round_ = get_object_or_404(EvaluationRound.objects.visible_to(user, today).for_reading(), **key)
@@ -74,20 +95,20 @@ def _desk(user, **key) -> Desk:
 @requires(Permission.REVIEW)
 def record_review(request, pk):
     """One 取組 with its years and what was said of it; below, the member's own words and choice."""
-    desk = _desk(request.user, request__records__pk=pk)
+    desk = desk_of(request.user, request__records__pk=pk)
     return sheet_page(request, desk, pk, "committee/evaluations/record_review.html")
 
 
 @requires(Permission.REVIEW)
 @require_POST
 def record_autosave(request, pk):
-    return autosave(request, _desk(request.user, request__records__pk=pk), pk)
+    return autosave(request, desk_of(request.user, request__records__pk=pk), pk)
 
 
 @requires(Permission.REVIEW)
 @require_POST
 def review_press(request, pk):
-    return press(request, _desk(request.user, pk=pk))
+    return press(request, desk_of(request.user, pk=pk))
 
 
 # ---- by link or signed in ---------------------------------------------------------------------------------
@@ -155,18 +176,21 @@ def _onward(request, desk: Desk, way: Journey, pk: int) -> str:
 
 
 def autosave(request, desk: Desk, pk: int) -> JsonResponse:
-    """Keep what the page holds, and say whether it could be sent now."""
     record = get_object_or_404(desk.round.request.records, pk=pk)
-    keep = partial(writing.keep, record=record, member=desk.seat, link=desk.link)
-    return autosaved(request, keep, partial(_trouble, desk, record))
-
-
-def _trouble(desk: Desk, record: AnnualRecord, version: int) -> str:
-    """Why the page could not be saved now; empty when it could."""
-    if not desk.round.takes_opinions:
-        return OVER
     saved = ReviewSheet.objects.filter(member=desk.seat, record=record)
-    return CONFLICT if saved.exclude(version=version).exists() else ""
+    where = {"member": desk.seat, "record": record}
+    return net_answer(request, desk, where, lambda version: saved.exclude(version=version).exists())
+
+
+def net_answer(request, desk: Desk, where: dict, is_outdated: Callable[[int], bool]) -> JsonResponse:
+    """Keep what the page holds, and say whether it could be sent now."""
+
+    def trouble(version: int) -> str:
+        if not desk.round.takes_opinions:
+            return OVER
+        return CONFLICT if is_outdated(version) else ""
+
+    return autosaved(request, partial(writing.keep, where=where, link=desk.link), trouble)
 
 
 def press(request, desk: Desk):

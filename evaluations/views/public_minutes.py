@@ -1,7 +1,5 @@
 """会議録 as everybody reads them: what was published of a fixed edition, and nothing of the living rows."""
 
-import re
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,11 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evaluations.minutes import changes, prints
+from evaluations.minutes.opinions import NUMBER, passages_of
 from evaluations.models import MinutesEdition, PublicVoice
 from plans.views.prints import kept_pdf
-
-NUMBER = re.compile(r"(?:令和|平成)\d+-\d{3,}")
-"""A number of the ledger as it stands in a sentence."""
 
 
 def _editions(meeting: int):
@@ -60,7 +56,7 @@ def _page(request, editions: list[MinutesEdition], number: int | None):
 
 def _with_voices(shown: dict) -> dict:
     """The minutes, and at each passage the opinions whose numbers it says and that everybody may follow up."""
-    passages = [row for part in shown["sections"] for row in (*part["passages"], *part["decisions"])]
+    passages = passages_of(shown)
     said = {number for row in passages for number in NUMBER.findall(row["text"])}
     public = PublicVoice.objects.filter(number__in=said).only("slug", "number")
     voices = {voice.number: voice for voice in public}

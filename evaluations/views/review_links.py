@@ -8,12 +8,13 @@ where its form came from).
 from functools import wraps
 
 import pghistory
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +26,7 @@ from evaluations.prior_opinion_forms import CodeForm
 from evaluations.prior_opinions import device_codes, link_mails, links
 from evaluations.prior_opinions.journey import journey
 from evaluations.prior_opinions.links import LinkClosed, Why
+from evaluations.views import plan_opinions
 from evaluations.views.prior_opinions import Desk, autosave, press, sheet_page
 
 MISSES_A_MINUTE = 20
@@ -40,6 +42,8 @@ HEADERS = {
 
 def by_link(view=None, *, before_code=False):
     """Let the holder of a key in: the view gets a Desk. Everybody else is told what to do, and nothing more.
+
+    What the view does not find within the round and the member's own is the same as a key that never was.
 
     Where the round asks for a code, only the pages ``before_code`` open on a device that has not given one.
     """
@@ -65,7 +69,10 @@ def _let_in(request, key: str, view, before_code: bool, *args, **kwargs) -> Http
     if not before_code and device_codes.is_asked(link) and not _knows_device(request, link):
         return redirect("review-code", key)
     with pghistory.context(writer=f"{link.member.name}（個人リンク）"):
-        return view(request, Desk(link.round, link.member, link, key), *args, **kwargs)
+        try:
+            return view(request, Desk(link.round, link.member, link, key), *args, **kwargs)
+        except Http404 as missing:
+            raise LinkClosed(Why.UNKNOWN) from missing
 
 
 # ---- the journey ------------------------------------------------------------------------------------------
@@ -77,7 +84,15 @@ def review_list(request, desk):
     """Where one arrives: what this is, how far one is, and every 取組."""
     way = journey(desk.round, desk.seat)
     review = MemberReview.objects.filter(round=desk.round, member=desk.seat).first()
-    context = {"desk": desk, "round": desk.round, "seat": desk.seat, "way": way, "review": review}
+    context = {
+        "desk": desk,
+        "round": desk.round,
+        "seat": desk.seat,
+        "way": way,
+        "review": review,
+        "general": desk.plan_opinions(timezone.localdate()),
+        "is_blind": desk.round.is_blind(timezone.localdate()),
+    }
     return render(request, "review/list.html", context)
 
 
@@ -89,20 +104,26 @@ def review_press(request, desk):
 
 @by_link
 def review_sheet(request, desk, pk):
-    _refuse_another_round(desk, pk)
+    get_object_or_404(desk.round.request.records, pk=pk)
     return sheet_page(request, desk, pk, "review/sheet.html")
 
 
 @by_link
 @require_POST
 def review_autosave(request, desk, pk):
-    _refuse_another_round(desk, pk)
     return autosave(request, desk, pk)
 
 
-def _refuse_another_round(desk: Desk, pk: int) -> None:
-    if not desk.round.request.records.filter(pk=pk).exists():
-        raise LinkClosed(Why.UNKNOWN)
+@by_link
+def review_opinion(request, desk, place):
+    """An opinion on the plan as a whole."""
+    return plan_opinions.opinion_page(request, desk, place, "review/opinion.html")
+
+
+@by_link
+@require_POST
+def review_opinion_autosave(request, desk, place):
+    return plan_opinions.autosave(request, desk, place)
 
 
 # ---- a new device -----------------------------------------------------------------------------------------
@@ -182,7 +203,7 @@ def _closed_page(request, closed: LinkClosed) -> HttpResponse:
 
 def _misses_too_often(request) -> bool:
     """Count the keys that opened nothing, a minute and address; a good key is never refused for that."""
-    name = f"review-misses-{request.META.get('REMOTE_ADDR', '')}"
+    name = f"review-misses-{get_adapter(request).get_client_ip(request)}"
     cache.add(name, 0, timeout=60)
     try:
         return cache.incr(name) > MISSES_A_MINUTE

@@ -1,5 +1,7 @@
 """しめきりの階段 on the secretariat's pages, and every round's days as a calendar file."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -48,8 +50,15 @@ def round_deadlines(request, pk):
         "moves": found,
         "mark": deadlines.fingerprint(found),
         "standing": deadlines.standing(round_, today),
+        "blind_until": _blind_again(round_, found, today),
     }
     return render(request, "staff/evaluations/round_deadlines.html", context)
+
+
+def _blind_again(round_: EvaluationRound, found: list[deadlines.Move], today: date) -> date | None:
+    """Until when members, who read each other by now, could not do so any more; None where nothing is taken away."""
+    due_on = deadlines.new_opinions_due(found)
+    return due_on if due_on and round_.blinds_again(due_on, today) else None
 
 
 def _is_confirmed(request, found: list[deadlines.Move]) -> bool:

@@ -137,6 +137,7 @@ def minutes_fix(request, pk):
         "shown": inside,
         "facts": prints.facts(inside),
         "obstacles": fixing.obstacles(minutes, timezone.localdate(), rows, shown),
+        "unpublished": fixing.unpublished(minutes, shown),
     }
     return render(request, "staff/evaluations/minutes_fix.html", context)
 

@@ -14,12 +14,18 @@ from accounts.dates import write_day
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from evaluations.models import EvaluationRound, LetterPrint, Member
-from evaluations.prior_opinion_forms import LinkSettingForm, LinksForm, ProxyReviewForm
-from evaluations.prior_opinions import issuing, letters, link_settings, reading, writing
+from evaluations.prior_opinion_forms import (
+    LinkSettingForm,
+    LinksForm,
+    ProxyPlanOpinionForm,
+    ProxyReviewForm,
+)
+from evaluations.prior_opinions import issuing, letters, link_settings, reading, sheets, whole_plan, writing
 from evaluations.prior_opinions.journey import journey
 from evaluations.prior_opinions.links import last_moment
 from evaluations.prior_opinions.overview import overview
-from evaluations.prior_opinions.sheets import sheets_order
+from evaluations.views.plan_opinions import opinion_at
+from evaluations.views.prior_opinions import Desk
 from initiatives.models import AnnualRecord
 from plans.views.prints import kept_pdf, pdf_response
 
@@ -64,9 +70,11 @@ def review_list(request, pk):
 
 
 def _entry_of(request, round_: EvaluationRound) -> str | None:
-    """The page on which the paper of that 票番号 is typed in."""
+    """The page on which the paper of that 票番号 is typed in; that of the whole plan ends in 0."""
     typed = request.GET["sheet"].translate(str.maketrans("０１２３４５６７８９", "0123456789"))
     if match := NUMBER.fullmatch(typed):
+        if int(match[2]) == sheets.WHOLE_PLAN:
+            return reverse("staff:review-opinion", args=[round_.pk, int(match[1]), 0])
         return reverse("staff:review-entry", args=[round_.pk, int(match[1]), int(match[2])])
     messages.error(request, "票番号は、用紙の右上にある番号（例：12-345）を入力してください。")
     return None
@@ -133,7 +141,13 @@ def review_member(request, pk, member):
     """One member's way, for typing in what came on paper."""
     round_ = _round(pk)
     seat = _seat(round_, member)
-    context = {"round": round_, "seat": seat, "way": journey(round_, seat)}
+    context = {
+        "round": round_,
+        "seat": seat,
+        "way": journey(round_, seat),
+        "general": whole_plan.own(round_, seat),
+        "whole_plan_number": sheets.sheet_number(seat, None),
+    }
     return render(request, "staff/evaluations/review_member.html", context)
 
 
@@ -144,7 +158,7 @@ def review_sheets(request, pk, member):
     seat = _seat(round_, member)
     return kept_pdf(
         request,
-        sheets_order(round_, seat),
+        sheets.sheets_order(round_, seat),
         name=f"jizen-iken-{round_.target_year}-{seat.pk}.pdf",
         title=f"{seat.name}さんの事前意見の用紙",
         back=reverse("staff:review-member", args=[pk, member]),
@@ -174,3 +188,18 @@ def review_entry(request, pk, member, record):
         return redirect("staff:review-member", pk, member)
     context = {"round": round_, "seat": seat, "sheet": sheet, "form": form, "around": around}
     return render(request, "staff/evaluations/review_entry.html", context)
+
+
+@requires(Permission.RUN_ROUNDS)
+def review_opinion(request, pk, member, place):
+    """代理入力 of an opinion on the whole plan: a new one (``place`` 0), or one of the member's own to mend."""
+    round_, today = _round(pk), timezone.localdate()
+    seat = _seat(round_, member)
+    opinion = opinion_at(Desk(round_, seat), place)
+    form = ProxyPlanOpinionForm(request.POST or None, opinion=opinion, by=request.user, today=today)
+    row = {"round": round_, "member": seat, "opinion": opinion, "now": timezone.now()}
+    if carried_out(request, form, whole_plan.write, **row):
+        messages.success(request, f"{seat.name}さんの「計画全体への意見」を、代理入力として保存しました。")
+        return redirect("staff:review-member", pk, member)
+    context = {"round": round_, "seat": seat, "opinion": opinion, "form": form}
+    return render(request, "staff/evaluations/review_opinion.html", context)

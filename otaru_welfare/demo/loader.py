@@ -22,7 +22,7 @@ from otaru_welfare.demo import people
 from otaru_welfare.demo.judging import load_method
 from otaru_welfare.demo.ledger import load_ledger
 from otaru_welfare.demo.meetings import load_meetings
-from otaru_welfare.demo.minutes import load_minutes
+from otaru_welfare.demo.minutes import load_minutes, publish_waiting
 from otaru_welfare.demo.outreach import load_outreach
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.revisions import load_revisions
@@ -83,10 +83,12 @@ def waiting_publications() -> list[Edition]:
 def make_publication(edition: Edition) -> bool:
     """Make the PDF in this process instead of leaving it to the worker; tell whether the edition is public now.
 
-    It was published on the day that the sample names, as its cover says.
+    It was published on the day that the sample names, as its cover says; with it the minutes that tell its opinions.
     """
     lay_out(edition.pk, published_at=edition.requested_at)
     edition.refresh_from_db()
+    if edition.published_at:
+        publish_waiting(edition.round, now=edition.published_at, by=edition.requested_by)
     return edition.published_at is not None
 
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from accounts.models import OutgoingMail
-from evaluations.minutes import circulation, content, drafting, editing, fixing
-from evaluations.models import EvaluationRound, Meeting, Minutes, MinutesCorrection
+from accounts.models import OutgoingMail, User
+from evaluations.minutes import circulation, content, drafting, editing, fixing, opinions
+from evaluations.models import EvaluationRound, Meeting, Minutes, MinutesCorrection, MinutesEdition
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.shapes import (
     MinutesSample,
@@ -55,7 +55,7 @@ def _load(sample: MinutesSample, meeting: Meeting, cast: Cast) -> None:
         by = cast.writer_for(reading.member)
         circulation.confirm(reading=reading, version=reading.version, by=by, now=now)
     if sample.state == "published":
-        _publish(minutes, moment(sample.finished_on, cast.today), cast)
+        _fix_and_publish(minutes, moment(sample.finished_on, cast.today), cast.secretariat)
 
 
 def _section(minutes: Minutes, item: int, place: str):
@@ -113,10 +113,22 @@ def _decide(row: MinutesCorrection, sample: ProposalSample, now: datetime, cast:
     )
 
 
-def _publish(minutes: Minutes, now: datetime, cast: Cast) -> None:
+def _fix_and_publish(minutes: Minutes, now: datetime, by: User) -> None:
     minutes = Minutes.objects.for_reading().get(pk=minutes.pk)
-    by = cast.secretariat
     seal = content.digest_of(content.content(minutes))
     edition = fixing.fix(minutes=minutes, version=minutes.version, seal=seal, by=by, now=now)
-    seal = content.digest_of(fixing.publication(minutes, edition.content))
+    if not opinions.not_public(fixing.publication(minutes, edition.content)):
+        _publish(edition, now, by)
+
+
+def _publish(edition: MinutesEdition, now: datetime, by: User) -> None:
+    seal = content.digest_of(fixing.publication(edition.minutes, edition.content))
     fixing.publish(edition=edition, version=edition.version, seal=seal, by=by, now=now)
+
+
+def publish_waiting(round_: EvaluationRound, *, now: datetime, by: User) -> None:
+    """Publish the fixed minutes that waited for the opinions of ``round_`` to become public."""
+    waiting = MinutesEdition.objects.with_meeting().filter(minutes__meeting__round=round_)
+    for edition in waiting.filter(published_at__isnull=True):
+        with acting(by):
+            _publish(edition, max(now, edition.fixed_at), by)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import committee, prior_opinions
+from evaluations.views import committee, plan_opinions, prior_opinions
 from evaluations.views import committee_digest as digest
 from evaluations.views import committee_judging as judging
 from evaluations.views import committee_meetings as meetings
@@ -13,7 +13,6 @@ app_name = "committee"
 urlpatterns = [
     path("", committee.home, name="home"),
     path("rounds/<int:pk>/", committee.round_detail, name="round-detail"),
-    path("rounds/<int:pk>/opinion/", committee.round_opinion, name="round-opinion"),
     path("rounds/<int:pk>/overall/", committee.overall_comment, name="overall-comment"),
     path("rounds/<int:pk>/report/", committee.round_report, name="round-report"),
     path("rounds/<int:pk>/calendar.ics", committee.round_calendar, name="round-calendar"),
@@ -30,7 +29,12 @@ urlpatterns = [
     path("rounds/<int:pk>/review/", prior_opinions.review_press, name="review-press"),
     path("records/<int:pk>/", prior_opinions.record_review, name="record-review"),
     path("records/<int:pk>/autosave/", prior_opinions.record_autosave, name="record-autosave"),
-    path("rounds/<int:pk>/opinions/<int:place>/", committee.opinion_edit, name="opinion-edit"),
+    path("rounds/<int:pk>/opinions/<int:place>/", plan_opinions.round_opinion, name="round-opinion"),
+    path(
+        "rounds/<int:pk>/opinions/<int:place>/autosave/",
+        plan_opinions.opinion_autosave,
+        name="opinion-autosave",
+    ),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
     path("meetings/<int:pk>/notice.pdf", meetings.meeting_notice, name="meeting-notice"),
     path("meetings/<int:pk>/calendar.ics", meetings.meeting_calendar, name="meeting-calendar"),

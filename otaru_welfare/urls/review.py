@@ -10,4 +10,10 @@ urlpatterns = [
     path("<str:key>/code/", review_links.review_code, name="review-code"),
     path("<str:key>/records/<int:pk>/", review_links.review_sheet, name="review-sheet"),
     path("<str:key>/records/<int:pk>/autosave/", review_links.review_autosave, name="review-autosave"),
+    path("<str:key>/opinions/<int:place>/", review_links.review_opinion, name="review-opinion"),
+    path(
+        "<str:key>/opinions/<int:place>/autosave/",
+        review_links.review_opinion_autosave,
+        name="review-opinion-autosave",
+    ),
 ]

@@ -196,6 +196,11 @@ urlpatterns = [
         "rounds/<int:pk>/reviews/<int:member>/sheets.pdf", prior_opinions.review_sheets, name="review-sheets"
     ),
     path(
+        "rounds/<int:pk>/reviews/<int:member>/opinions/<int:place>/",
+        prior_opinions.review_opinion,
+        name="review-opinion",
+    ),
+    path(
         "rounds/<int:pk>/reviews/<int:member>/<int:record>/",
         prior_opinions.review_entry,
         name="review-entry",

@@ -148,7 +148,8 @@ def test_of_two_pages_both_wait_and_of_one_page_the_newest(client, cast, address
     typed_too_late(client, address, "はじめの文")
     client.post(address, {"version": 0, "text": "書き直した文"})
     client.post(
-        reverse("committee:round-opinion", args=[round_.pk]), {"kind": "opinion", "text": "全体への文"}
+        reverse("committee:round-opinion", args=[round_.pk, 0]),
+        {"version": 0, "kind": "opinion", "text": "全体への文"},
     )
     html = sign_in(client, "yamamoto", next=KEPT).content.decode()
     assert html.count("もう一度送る</button>") == 2

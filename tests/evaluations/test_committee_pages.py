@@ -230,9 +230,9 @@ def test_a_bad_opinion_is_refused_where_it_was_typed(client, cast, current, text
 
 
 def test_an_own_opinion_is_mended_until_it_is_answered(client, cast, current):
-    opinion = builders.opinion(current, cast.member_seat, review(current, cast.walk)[0])
+    opinion = builders.opinion(current, cast.member_seat)
     client.force_login(cast.member)
-    address = reverse("committee:opinion-edit", args=[current.pk, 1])
+    address = reverse("committee:round-opinion", args=[current.pk, 1])
     client.post(address, {"version": 1, "kind": "opinion", "text": "言い直した意見です。"})
     opinion.refresh_from_db()
     assert opinion.text == "言い直した意見です。"
@@ -246,7 +246,8 @@ def test_an_opinion_after_the_deadline_stays_in_its_box(client, cast, current):
     workflow.close_opinions(round=current, now=builders.NOW)
     client.force_login(cast.member)
     html = client.post(
-        reverse("committee:round-opinion", args=[current.pk]), {"kind": "opinion", "text": "遅れた意見"}
+        reverse("committee:round-opinion", args=[current.pk, 0]),
+        {"version": 0, "kind": "opinion", "text": "遅れた意見"},
     )
     assert "「回答・最終評価」の段階のため" in html.content.decode()
     assert "遅れた意見" in html.content.decode()

@@ -12,7 +12,7 @@ from evaluations.batch_forms import DueForm, ReturnSeveralForm
 from evaluations.carried_issue_forms import IssueForm
 from evaluations.deadline_forms import StairsForm
 from evaluations.deadlines import OFFSETS, Stair
-from evaluations.forms import DraftReplyForm, OpinionForm, OverallCommentForm, ReplyForm
+from evaluations.forms import DraftReplyForm, OverallCommentForm, ReplyForm
 from evaluations.ledger.forms import ReplyTemplateForm
 from initiatives.bridge import Entry
 from initiatives.carry_over_forms import BeginForm, DecideForm, NewcomersForm, QuickForm, ReasonForm
@@ -63,7 +63,6 @@ def test_the_record_form_reads_or_refuses_anything(record, data):
 
 
 EVERY_OTHER = [
-    OpinionForm,
     OverallCommentForm,
     ReturnForm,
     ReplyForm,

@@ -1,12 +1,15 @@
 """Fixed for good, published as far as the meeting is public, and 正誤 with both editions kept."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from accounts.versioning import MoveRefused
 from evaluations.minutes import changes, content, editing, fixing
-from evaluations.models import Minutes, MinutesEdition
-from tests import minutes_scenes
+from evaluations.models import Minutes, MinutesEdition, MinutesPassage
+from tests import builders, minutes_scenes
 from tests.minutes_scenes import DECISION, NOW, OVER, SUMMARY
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,91 @@ def test_a_publication_is_taken_back(cast):
     edition = minutes_scenes.all_the_way(cast.committee, cast.jimu)
     fixing.withdraw(edition=edition, version=edition.version)
     assert not MinutesEdition.objects.public().exists()
+
+
+# ---- opinions that nobody can read elsewhere ----------------------------------------------------------------
+
+
+@pytest.fixture
+def with_opinions(cast):
+    """The minutes of a meeting that dealt with a round whose members may read each other, not public yet."""
+    round_ = builders.in_committee(builders.round_(cast.term, cast.committee, cast.jimu), cast.jimu)
+    type(round_).objects.filter(pk=round_.pk).update(opinions_due_on=NOW.date() - timedelta(days=5))
+    for record in round_.request.records.in_order():
+        opinion = builders.opinion(round_, cast.member_seat, record)
+        type(opinion).objects.filter(pk=opinion.pk).update(summary="若い世代への声かけを望む。")
+    cast.round = round_
+    cast.minutes = minutes_scenes.drafted(minutes_scenes.held(cast.committee, round=round_))
+    cast.numbers = list(round_.opinions.order_by("sequence").values_list("number", flat=True))
+    return cast
+
+
+def refused(edition, by) -> str:
+    with pytest.raises(MoveRefused) as refusal:
+        minutes_scenes.published(edition, by)
+    edition.refresh_from_db()
+    assert edition.published_at is None
+    return str(refusal.value)
+
+
+def test_minutes_do_not_publish_an_opinion_before_its_round_does(with_opinions):
+    cast = with_opinions
+    edition = minutes_scenes.fixed(minutes_scenes.sent(cast.minutes), cast.jimu)
+    why = refused(edition, cast.jimu)
+    assert "、".join(cast.numbers) in why
+    for words in ("評価の回を公表するか", "正誤でその文章を除くか"):
+        assert words in why
+    builders.published(cast.round, cast.jimu)
+    assert "若い世代への声かけを望む。" in str(minutes_scenes.published(edition, cast.jimu).publication)
+
+
+def test_what_is_withheld_or_taken_out_does_not_stand_in_the_way(with_opinions):
+    cast = with_opinions
+    section = cast.minutes.sections.get(source="opinions")
+    _, taken = section.passages.order_by("pk")
+    MinutesPassage.objects.filter(pk=taken.pk).update(is_removed=True)
+    edition = minutes_scenes.fixed(minutes_scenes.sent(cast.minutes), cast.jimu)
+    why = refused(edition, cast.jimu)
+    assert cast.numbers[0] in why
+    assert cast.numbers[1] not in why
+    section.is_closed = True
+    section.save()
+    cast.minutes.refresh_from_db()
+    fixing.begin_erratum(minutes=cast.minutes, version=cast.minutes.version, erratum="公表の前の意見のため。")
+    cast.minutes.refresh_from_db()
+    edition = minutes_scenes.published(minutes_scenes.fixed(cast.minutes, cast.jimu), cast.jimu)
+    assert "若い世代" not in str(edition.publication)
+
+
+def test_words_that_somebody_moved_elsewhere_are_found_by_their_number(with_opinions):
+    cast = with_opinions
+    number = cast.numbers[0]
+    MinutesPassage.objects.filter(section__source="opinions").update(is_removed=True)
+    said = minutes_scenes.written(cast.minutes, cast.chair_seat, f"（{number}）若い世代への声かけを望む。")
+    cast.minutes.refresh_from_db()
+    edition = minutes_scenes.fixed(minutes_scenes.sent(cast.minutes), cast.jimu)
+    assert number in refused(edition, cast.jimu)
+    MinutesPassage.objects.filter(pk=said.pk).update(text=f"（{number}）を話し合った。")
+    cast.minutes.refresh_from_db()
+    fixing.begin_erratum(minutes=cast.minutes, version=cast.minutes.version, erratum="公表の前の意見のため。")
+    cast.minutes.refresh_from_db()
+    assert minutes_scenes.published(minutes_scenes.fixed(cast.minutes, cast.jimu), cast.jimu).published_at
+
+
+def test_the_office_is_told_before_it_fixes_and_when_it_would_publish(client, with_opinions):
+    cast = with_opinions
+    minutes_scenes.sent(cast.minutes)
+    Minutes.objects.update(due_on=NOW.date())
+    client.force_login(cast.jimu)
+    page = reverse("staff:minutes-fix", args=[cast.minutes.meeting_id])
+    html = client.get(page).content.decode()
+    assert "このまま確定すると、会議録をすぐには公表できません" in html
+    assert "、".join(cast.numbers) in html
+    cast.minutes.refresh_from_db()
+    edition = minutes_scenes.fixed(cast.minutes, cast.jimu)
+    refused(edition, cast.jimu)
+    html = client.get(reverse("staff:minutes-publish", args=[edition.pk])).content.decode()
+    assert "まだ公表していない意見が、文章の中にあります" in html
+    assert cast.numbers[0] in html
+    MinutesPassage.objects.filter(section__source="opinions").update(is_removed=True)
+    assert "すぐには公表できません" not in client.get(page).content.decode()

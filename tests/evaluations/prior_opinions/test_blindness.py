@@ -50,8 +50,7 @@ def pages(round_, record) -> list[str]:
         reverse("committee:home"),
         reverse("committee:round-detail", args=[round_.pk]),
         reverse("committee:record-review", args=[record.pk]),
-        reverse("committee:round-opinion", args=[round_.pk]),
-        reverse("committee:opinion-edit", args=[round_.pk, 1]),
+        reverse("committee:round-opinion", args=[round_.pk, 0]),
         reverse("committee:round-report", args=[round_.pk]),
         reverse("committee:round-calendar", args=[round_.pk]),
     ]
@@ -119,10 +118,13 @@ def test_writing_tells_nobody_by_mail(written):
 
 def test_the_message_after_writing_and_the_address_of_an_own_opinion_say_no_number(client, written):
     client.force_login(written.member)
-    address = reverse("committee:round-opinion", args=[written.round.pk])
-    html = client.post(address, {"kind": "opinion", "text": "全体への意見"}, follow=True).content.decode()
+    address = reverse("committee:round-opinion", args=[written.round.pk, 0])
+    typed = {"version": 0, "kind": "opinion", "text": "全体への意見"}
+    html = client.post(address, typed, follow=True).content.decode()
     assert "意見を受け付けました。" in html
-    assert reverse("committee:opinion-edit", args=[written.round.pk, 2]) in html
+    mended = reverse("committee:round-opinion", args=[written.round.pk, 2])
+    assert mended in html
+    assert "令和4-00" not in client.get(mended).content.decode()
     newest = Opinion.objects.latest("pk")
     assert f"/opinions/{newest.pk}/" not in html
     assert newest.number not in html

@@ -49,6 +49,11 @@ def everything(opened, key) -> dict:
     told["write"] = client.post(
         address("review-sheet", key, opened.record), {"version": 0, "text": "閉じたリンクで書いた意見"}
     )
+    whole = reverse("review-opinion", args=[key, 0])
+    told["whole"] = client.get(whole)
+    told["write whole"] = client.post(
+        whole, {"version": 0, "kind": "opinion", "text": "閉じたリンクで書いた全体意見"}
+    )
     told["code"] = client.get(address("review-code", key))
     return told
 
@@ -64,13 +69,14 @@ def shut(opened, key, status, words):
         sealed(answer)
     assert not Opinion.objects.exists()
     assert not ReviewSheet.objects.exists()
-    net = Client().post(
+    for page in (
         address("review-autosave", key, opened.record),
-        {"version": 0, "text": "書きかけ"},
-        headers={"accept": "application/json"},
-    )
-    assert net.status_code == status
-    assert "残っています" in net.json()["message"]
+        reverse("review-opinion-autosave", args=[key, 0]),
+    ):
+        typed = {"version": 0, "text": "書きかけ"}
+        net = Client().post(page, typed, headers={"accept": "application/json"})
+        assert net.status_code == status
+        assert "残っています" in net.json()["message"]
     assert not UnsavedOpinion.objects.exists()
 
 
@@ -243,6 +249,49 @@ def test_many_misses_are_slowed_down_and_a_good_key_is_not(opened):
     ]
     assert statuses == [404] * 20 + [429] * 2
     assert client.get(address("review-list", opened.key)).status_code == 200
+
+
+def misses(sender, forwarded):
+    """What 21 guesses are answered, from one machine that sends on what ``forwarded`` gives for each."""
+    client = Client(REMOTE_ADDR=sender)
+    guess = address("review-list", keys.in_groups("0" * 39))
+    return [
+        client.get(guess, headers={"X-Forwarded-For": forwarded(number)}).status_code for number in range(21)
+    ]
+
+
+def test_nobody_counts_as_another_by_what_they_send(opened):
+    """Unless somebody says that a proxy writes it, X-Forwarded-For is the visitor's own invention."""
+    assert misses("192.0.2.1", lambda number: f"198.51.100.{number}") == [404] * 20 + [429]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_behind_the_citys_proxies_each_visitor_is_counted_alone(opened, settings, count):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = count
+    inner = ", 10.0.0.9" * (count - 1)
+    everybody = misses("10.0.0.1", lambda number: f"198.51.100.{number}{inner}")
+    assert everybody == [404] * 21
+    spoofed = misses("10.0.0.1", lambda number: f"203.0.113.{number}, 198.51.100.250{inner}")
+    assert spoofed == [404] * 20 + [429]
+
+
+def test_signing_in_counts_the_same_address(opened, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
+
+    def refused(visitor):
+        typed = {"login": "ito", "password": "違う"}
+        answer = Client(REMOTE_ADDR="10.0.0.1").post(
+            reverse("account_login"), typed, headers={"X-Forwarded-For": f"203.0.113.7, {visitor}"}
+        )
+        return (
+            answer.status_code == 429
+            or "失敗が多" in answer.content.decode()
+            or "連続" in answer.content.decode()
+        )
+
+    assert [refused("198.51.100.1") for _ in range(4)][-1]
+    assert not refused("198.51.100.2")
 
 
 def writing(opened, text):

@@ -94,7 +94,7 @@ def test_so_does_the_page_of_a_link_and_its_list(years, extra, django_assert_num
     client = Client()
     with django_assert_num_queries(12):
         client.get(reverse("review-sheet", args=[key, years.record.pk]))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("review-list", args=[key]))
 
 
@@ -103,7 +103,7 @@ def test_so_do_the_pages_for_paper(client, years, extra, django_assert_num_queri
     add(years, extra)
     client.force_login(years.jimu)
     member = [years.round.pk, years.member_seat.pk]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("staff:review-member", args=member))
     with django_assert_num_queries(10):
         client.get(reverse("staff:review-entry", args=[*member, years.record.pk]))

@@ -196,7 +196,10 @@ def test_each_sheet_of_a_member_stands_on_paper_with_its_number(client, office):
 
     make(order.key)
     reading = Reading(client.get(address).content)
-    assert len(reading.pages) == 3
+    assert len(reading.pages) == 4
+    assert "計画全体への意見・質問" in reading.pages[-1]
+    assert f"票番号{office.paper_seat.pk}-0" in reading.pages[-1]
+    assert "枚目" not in reading.pages[-1]
     for words in (
         "本間様",
         "1-1見守り活動",
@@ -212,7 +215,8 @@ def test_the_code_leads_to_where_the_sheet_is_typed_in(office, monkeypatch):
     html = "".join(sheets.sheets_order(office.round, office.paper_seat).pages(timezone.localdate()))
     entry = reverse("staff:review-entry", args=[office.round.pk, office.paper_seat.pk, office.record.pk])
     assert told[0].endswith(entry)
-    assert html.count('class="qr"') == 2
+    assert told[-1].endswith(reverse("staff:review-opinion", args=[office.round.pk, office.paper_seat.pk, 0]))
+    assert html.count('class="qr"') == 3
     assert builders.TEXTS["done"] in html
 
 
