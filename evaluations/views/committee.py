@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.views.paging import page_of
 from evaluations import workflow
 from evaluations.calendars import calendar_response, events
 from evaluations.forms import NewOpinionForm, OpinionForm, OverallCommentForm
@@ -81,7 +82,7 @@ def round_detail(request, pk):
     context = {
         "round": round_,
         "seat": seat,
-        "records": records,
+        "page_obj": page_of(request, list(records)),
         "waiting": round_.request.records.exclude(state=AnnualRecord.State.ACCEPTED).in_order(),
         "general": _opinions(round_, seat).filter(record__isnull=True),
         "overall_comment": _overall_comment(round_, seat),

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.views.paging import page_of
 from evaluations.indicator_chains import chains
 from evaluations.linked_results import linked_results, links_to
 from evaluations.models import Edition, EditionSheet, Meeting, PublicVoice
@@ -20,6 +21,8 @@ from plans import fiscal_year
 from plans.models import Plan, PlanRevision
 
 OPINIONS_ON_A_PAGE = 50
+LINES_ON_A_PAGE = 100
+GENERAL_OPINIONS_SHOWN = 20
 """Links to single opinions name the page they stand on: another number here would break them."""
 SHEETS_ON_A_PAGE = 25
 VOICES_SHOWN = 10
@@ -57,7 +60,8 @@ def evaluation_detail(request, year):
     context = {
         "edition": edition,
         "head": head,
-        "sheets": sheets,
+        "page_obj": page_of(request, sheets, LINES_ON_A_PAGE),
+        "general_opinions": head["general_opinions"][:GENERAL_OPINIONS_SHOWN],
         "opinions_elsewhere": head["summary"]["opinions"]["received"] - len(head["general_opinions"]),
         "distributions": distributions(head["summary"]),
         "year_label": fiscal_year.label(year),

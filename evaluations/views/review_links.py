@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept_text import typed_texts
 from accounts.versioning import MoveRefused
+from accounts.views.paging import page_of
 from evaluations.models import MemberReview
 from evaluations.prior_opinion_forms import CodeForm
 from evaluations.prior_opinions import device_codes, link_mails, links
@@ -78,6 +79,7 @@ def review_list(request, desk):
     way = journey(desk.round, desk.seat)
     review = MemberReview.objects.filter(round=desk.round, member=desk.seat).first()
     context = {"desk": desk, "round": desk.round, "seat": desk.seat, "way": way, "review": review}
+    context["page_obj"] = page_of(request, way.steps)
     return render(request, "review/list.html", context)
 
 

@@ -13,6 +13,7 @@ from accounts.access import requires
 from accounts.dates import write_day
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
+from accounts.views.paging import page_of
 from evaluations.models import EvaluationRound, LetterPrint, Member
 from evaluations.prior_opinion_forms import LinkSettingForm, LinksForm, ProxyReviewForm
 from evaluations.prior_opinions import issuing, letters, link_settings, reading, writing
@@ -133,7 +134,8 @@ def review_member(request, pk, member):
     """One member's way, for typing in what came on paper."""
     round_ = _round(pk)
     seat = _seat(round_, member)
-    context = {"round": round_, "seat": seat, "way": journey(round_, seat)}
+    way = journey(round_, seat)
+    context = {"round": round_, "seat": seat, "way": way, "page_obj": page_of(request, way.steps)}
     return render(request, "staff/evaluations/review_member.html", context)
 
 

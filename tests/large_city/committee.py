@@ -22,8 +22,8 @@ from tests.large_city.pouring import LONG, multiply, pour, retell
 
 
 def build(cast) -> None:
-    """300 committees; in that of ``cast`` 300 members and 300 meetings, in the first of which they all have their part."""
-    multiply(cast.committee, name=lambda at: f"第{at}委員会")
+    """20 committees; in that of ``cast`` 300 members and 300 meetings, in the first of which they all have their part."""
+    multiply(cast.committee, 20, name=lambda at: f"第{at}委員会")
     seat = cast.member_seat
     members = multiply(seat, name=lambda at: f"委員{at}", user_id=lambda at: None, office=lambda at: "member")
     retell(seat, affiliation=lambda at: f"団体{at}")
