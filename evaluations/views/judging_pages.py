@@ -72,7 +72,15 @@ def versions_page(request, round_: EvaluationRound, template: str):
     old, new = (request.GET.get(name, "") for name in ("old", "new"))
     if len(newest) == 2 and not (old or new):
         new, old = newest
-    context = {"round": round_, "versions": found, "old": old, "new": new, "pair": compared(found, old, new)}
+    context = {
+        "round": round_,
+        "versions": found,
+        "page_obj": page_of(request, found),
+        "query": kept_query(request),
+        "old": old,
+        "new": new,
+        "pair": compared(found, old, new),
+    }
     return render(request, template, context)
 
 

@@ -5,13 +5,14 @@ from datetime import date
 from django.db import connection
 
 from evaluations.digest.notes import save_note
-from evaluations.models import Deadline, EvaluationRound
+from evaluations.ledger import groups
+from evaluations.models import Deadline, Edition, EvaluationRound
 from evaluations.workflow import write_overall_comment
 from initiatives.models import AnnualRecord, IndicatorValue, IndicatorWording, PlanLink
 from plans.models import Chapter, Portal
 from tests import builders
 from tests.large_city import citizens, committee, house, ledger, minutes, plans, years
-from tests.large_city.pouring import pour, triggers_off
+from tests.large_city.pouring import multiply, pour, triggers_off
 
 INITIATIVES = 600
 
@@ -38,7 +39,10 @@ def one_of_each(cast) -> None:
 
 
 def _said_of_the_round(cast) -> None:
-    """In the round that members judge: the chair's 総評, ratings, a sheet, a day and a matter to decide."""
+    """In the round that members judge: the chair's 総評, ratings, a sheet, a day and a matter to decide, 「案」 as PDF.
+
+    What was said there twice is grouped, and the edition of the year before tells of an opinion and a promise.
+    """
     round_ = EvaluationRound.objects.get(committee_rates=True)
     write_overall_comment(round=round_, member=cast.chair_seat, version=0, text="おおむね順調である。")
     save_note(round=round_, version=0, decisions="来年度の重点")
@@ -49,6 +53,13 @@ def _said_of_the_round(cast) -> None:
     Deadline.objects.create(
         round=round_, step="other", name="打合せ", offset=1, day=date(2023, 8, 2), position=20
     )
+    walk = round_.request.records.get(initiative=cast.walk)
+    again = [builders.opinion(round_, cast.member_seat, walk, text) for text in ("同じこと", "同じこと。")]
+    groups.group(representative=again[0], members=again[1:])
+    published = Edition.objects.get(published_at__isnull=False)
+    with triggers_off():
+        years.frozen(general=1)
+        multiply(published, 1, **committee.draft_of(round_))
 
 
 def _best(round_: EvaluationRound):

@@ -30,10 +30,18 @@ def build(cast) -> None:
     _meetings(cast, members)
     rated = EvaluationRound.objects.get(committee=cast.committee, committee_rates=True)
     _reviews(cast, rated, members)
-    edition = Edition.objects.order_by("pk").first()
-    multiply(edition, round_id=lambda at: rated.pk, is_draft=lambda at: True, published_at=lambda at: None)
+    multiply(Edition.objects.order_by("pk").first(), **draft_of(rated))
     step = Deadline.objects.get(round=rated)
     multiply(step, LONG, name=lambda at: f"段{at}", position=lambda at: 20 + at)
+
+
+def draft_of(round_: EvaluationRound) -> dict:
+    """What is otherwise in 「案」 of a round that is made from an edition of another."""
+    return {
+        "round_id": lambda at: round_.pk,
+        "is_draft": lambda at: True,
+        "published_at": lambda at: None,
+    }
 
 
 def _reviews(cast, round_: EvaluationRound, members: list[Member]) -> None:

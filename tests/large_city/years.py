@@ -55,25 +55,25 @@ def records() -> None:
     _sheets()
 
 
-def _sheets() -> None:
-    """Editions with a sheet of each 取組 that tells of an opinion and of a promise, and 300 opinions on the whole."""
+def frozen(general: int) -> None:
+    """Let published editions tell of ``general`` opinions on the whole; one of their sheets of an opinion and a promise."""
     opinion = {"received_on": "2022-08-01", "kind": "意見", "text": "声をかけてほしい。", "is_replied": True}
     opinion |= {"reply": "進めます。", "disposition": "反映", "reason": "", "what_changed": ""}
-    promise = {
-        "source": "前年度の改善",
-        "text": "説明会を開く。",
-        "reply": "",
-        "answer": "実施した",
-        "reason": "",
-    }
+    promise = {"source": "前年度の改善", "text": "説明会を開く。", "answer": "実施した"}
     for edition in Edition.objects.filter(published_at__isnull=False):
         edition.head["general_opinions"] = [
-            opinion | {"number": f"令和3-{at:03d}"} for at in range(1, MANY + 1)
+            opinion | {"number": f"令和3-{at:03d}"} for at in range(1, general + 1)
         ]
         edition.save()
         sheet = edition.sheets.get(number="1-1")
-        sheet.content |= {"opinions": [opinion | {"number": "令和3-900"}], "promises": [promise]}
+        told = promise | {"reply": "", "reason": ""}
+        sheet.content |= {"opinions": [opinion | {"number": "令和3-900"}], "promises": [told]}
         sheet.save()
+
+
+def _sheets() -> None:
+    """A sheet of each 取組 in every edition."""
+    frozen(MANY)
     for sheet in EditionSheet.objects.filter(number="1-1").select_related("edition__round__request__term"):
         term = sheet.edition.round.request.term
         rows = list(term.initiatives.filter(number__startswith="9-").order_by("pk"))

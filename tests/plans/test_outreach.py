@@ -239,3 +239,15 @@ def test_the_second_of_two_savers_sees_both(jimu, cast):
     assert "先の題" in html
     assert "後の題" in html
     assert "先に保存したため" in html
+
+
+def test_after_saving_the_list_opens_where_the_activity_stands(jimu, cast):
+    """On the second page, when fifty others come before it."""
+    for at in range(50):
+        builders.activity(cast.city, title=f"説明会{at}")
+    row = builders.activity(cast.city, title="最後の会", starts_on=date(2022, 6, 1))
+    answer = jimu.post(address("publish", row), {"version": row.version})
+    assert answer["Location"] == f"{address('list')}?year=2022&page=2#activity-{row.pk}"
+    shown = jimu.get(answer["Location"]).content.decode()
+    assert f'id="activity-{row.pk}"' in shown
+    assert "説明会7" not in shown
