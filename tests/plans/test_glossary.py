@@ -10,12 +10,6 @@ from plans.models import GlossaryTerm
 from tests import builders
 
 
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
 def address(name, row=None):
     return reverse(f"staff:{name}", args=[row.pk] if row else [])
 

@@ -12,12 +12,6 @@ from plans.models import OutreachActivity, Picture
 from tests import builders
 
 
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
 def address(name, row=None):
     return reverse(f"staff:activity-{name}", args=[row.pk] if row else [])
 
