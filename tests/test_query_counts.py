@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.access.table import TABLE
+from tests.access.world import person, world  # noqa: F401 (a fixture)
 from tests.large_city import enlarge, one_of_each
-from tests.test_access import TABLE, person, world  # noqa: F401 (a fixture)
 
 READERS = ("visitor", "clerk", "member", "jimu")
 QUERIES = 12
