@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import F, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -75,7 +74,7 @@ def evaluation_detail(request, year):
 def evaluation_opinions(request, year):
     """Every opinion of the year and its reply, in the order of the plan; each number is a permanent link."""
     edition = published_edition(year)
-    page = Paginator(list(opinions_of(edition)), OPINIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, list(opinions_of(edition)), OPINIONS_ON_A_PAGE)
     context = {"head": edition.head, "page_obj": page, "year_label": fiscal_year.label(year)}
     return render(request, "public/evaluations/opinions.html", context)
 
@@ -102,7 +101,7 @@ def evaluation_promises(request, year):
     edition = published_edition(year)
     sheets = edition.sheets.exclude(content__promises=[]).order_by("position")
     rows = sheets.values("goal", "number", "title", "department", "content__promises", **PAGE)
-    page = Paginator(rows, SHEETS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, SHEETS_ON_A_PAGE)
     context = {"head": edition.head, "page_obj": page, "year_label": fiscal_year.label(year)}
     return render(request, "public/evaluations/promises.html", context)
 
@@ -172,7 +171,7 @@ def plan_sheet(request, slug):
     plan = get_object_or_404(Plan, slug=slug)
     terms, term = chosen_term(request, plan_links__plan=plan)
     links = links_to(plan, term) if term else []
-    page = Paginator(links, SHEETS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, links, SHEETS_ON_A_PAGE)
     results = linked_results(list(page))
     context = {"plan": plan, "terms": terms, "term": term, "results": results, "page_obj": page}
     return render(request, "public/evaluations/plan_sheet.html", context)

@@ -1,7 +1,6 @@
 """Meetings as the secretariat prepares them: facts, agenda, calling, who comes, publishing. Papers: ``staff_papers``."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from accounts.history import entries
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
+from accounts.views.paging import page_of
 from accounts.views.pressing import press
 from evaluations.calendars import calendar_response
 from evaluations.meetings import calling, notice, planning, publication
@@ -52,9 +52,7 @@ def meeting_list(request):
         "years": choices(years),
         "year": year,
         "query": f"year={year}&",
-        "page_obj": Paginator(shown.defer("publication"), MEETINGS_ON_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page_obj": page_of(request, shown.defer("publication"), MEETINGS_ON_A_PAGE),
         "committees": Committee.objects.select_related("term__plan").order_by("-term__first_year", "name"),
     }
     return render(request, "staff/evaluations/meeting_list.html", context)
