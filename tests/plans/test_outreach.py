@@ -113,10 +113,10 @@ def test_the_pages_cost_the_same_for_one_and_three(client, cast, django_assert_n
     for number in range(count):
         picture = builders.image_file(colour=colours[number])
         builders.published_activity(cast.city, cast.jimu, title=f"説明会{number}", picture=picture)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get(reverse("outreach")).content.decode().count("<article") == count
     client.force_login(cast.jimu)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         html = client.get(address("list")).content.decode()
     assert html.count('data-label="媒体"') == count
 

@@ -6,6 +6,7 @@ import pytest
 
 from plans.models import Plan, PlanRelation, PlanTerm
 from tests import builders
+from tests.large_city.pouring import retell, triggers_off
 from tests.plans.register_pages import as_stored, at, error_at, press, read, typed_plan, typed_term, words
 
 pytestmark = pytest.mark.usefixtures("in_2023")
@@ -227,3 +228,18 @@ def test_the_history_tells_of_the_plan_and_of_all_that_hangs_on_it(jimu, cast):
         "画面：/staff/register/add/",
     ):
         assert expected in history
+
+
+def test_a_long_history_shows_its_newest_fifty_and_all_of_it_at_one_press(jimu, cast):
+    with triggers_off():
+        retell(cast.plan, 60, description=lambda at: f"{at}回目の説明")
+    page = at("plan", cast.plan)
+    short = read(jimu, page)
+    told = short.count("<summary>")
+    assert told == 50
+    assert "60回目の説明" in short
+    assert '<a href="?history=all#history">' in short
+    whole = read(jimu, f"{page}?history=all")
+    assert whole.count("<summary>") > 60
+    assert ">1回目の説明" in whole
+    assert ">1回目の説明" not in short
