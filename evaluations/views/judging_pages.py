@@ -96,7 +96,7 @@ def eyes_page(request, round_: EvaluationRound, template: str, area: str):
     pages = {row.target_year: reverse(f"{area}:round-eyes", args=[row.pk]) for row in shown}
     context = {
         "round": round_,
-        "is_blind": round_.is_blind_for(request.user, today),
+        "is_blind": round_.committee_rates and round_.is_blind_for(request.user, today),
         **eyes_context(request, opposite_eyes.of_rounds(shown), round_.target_year, pages),
     }
     return render(request, template, context)
