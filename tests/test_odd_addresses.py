@@ -7,7 +7,8 @@ import pytest
 from django.contrib import admin
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.test_access import TABLE, person, world  # noqa: F401 (the fixture)
+from tests.access.table import TABLE
+from tests.access.world import person, world  # noqa: F401 (the fixture)
 
 ODD = ("\x00", "9" * 20, "9" * 5000, "-1", "²", "1,2")
 ASKED = ("term", "from", "to", "page", "actor", "next", "plan", "ending", "q")

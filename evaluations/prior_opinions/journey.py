@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
@@ -53,10 +52,6 @@ class Journey:
     @property
     def written(self) -> int:
         return sum(step.is_written for step in self.steps)
-
-    @property
-    def goals(self) -> list[tuple[str, list[Step]]]:
-        return [(goal, list(steps)) for goal, steps in groupby(self.steps, key=lambda step: step.goal)]
 
     @property
     def next_step(self) -> Step | None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.views.paging import page_of
 from evaluations import workflow
 from evaluations.calendars import calendar_response, events
 from evaluations.forms import OverallCommentForm
@@ -80,7 +81,7 @@ def round_detail(request, pk):
     context = {
         "round": round_,
         "seat": seat,
-        "records": records,
+        "page_obj": page_of(request, list(records)),
         "waiting": round_.request.records.exclude(state=AnnualRecord.State.ACCEPTED).in_order(),
         "desk": desk,
         "general": desk.plan_opinions(today),

@@ -85,4 +85,4 @@ def letter_pdf(request, pk):
 @require_safe
 def round_eyes(request, pk):
     round_, _ = _round_and_seat(request.user, pk)
-    return judging_pages.eyes_page(request, round_, "committee/evaluations/round_eyes.html")
+    return judging_pages.eyes_page(request, round_, "committee/evaluations/round_eyes.html", "committee")

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.views.paging import page_of
 from evaluations.digest import points
 from evaluations.digest.explained import explanations
 from evaluations.digest.method import of_term
@@ -77,7 +77,7 @@ def digest_all_page(request, round_: EvaluationRound, area: Area):
         "digest": digest,
         "wanted": wanted,
         "query": f"reason={wanted}&" if wanted else "",
-        "page_obj": Paginator(shown, POINTS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, shown, POINTS_ON_A_PAGE),
         **_frame(round_, area),
     }
     return render(request, area.template("round_digest_all"), context)

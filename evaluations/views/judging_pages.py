@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import history
 from accounts.versioned_forms import carried_out
+from accounts.views.paging import kept_query, page_of
 from evaluations import other_years
 from evaluations.judging import goal_ratings, opposite_eyes
 from evaluations.judging.forms import GoalRatingForm
@@ -70,11 +72,19 @@ def versions_page(request, round_: EvaluationRound, template: str):
     old, new = (request.GET.get(name, "") for name in ("old", "new"))
     if len(newest) == 2 and not (old or new):
         new, old = newest
-    context = {"round": round_, "versions": found, "old": old, "new": new, "pair": compared(found, old, new)}
+    context = {
+        "round": round_,
+        "versions": found,
+        "page_obj": page_of(request, found),
+        "query": kept_query(request),
+        "old": old,
+        "new": new,
+        "pair": compared(found, old, new),
+    }
     return render(request, template, context)
 
 
-def eyes_page(request, round_: EvaluationRound, template: str):
+def eyes_page(request, round_: EvaluationRound, template: str, area: str):
     """反対側の目 of the round and of the years before it; nothing of years in which the reader is kept blind."""
     today = timezone.localdate()
     rounds = EvaluationRound.objects.for_reading().filter(
@@ -82,27 +92,33 @@ def eyes_page(request, round_: EvaluationRound, template: str):
     )
     rounds = rounds.filter(request__target_year__in=other_years.shown_beside(round_, is_public=False))
     rounds = rounds.filter(committee_rates=True).order_by("request__target_year")
-    years = opposite_eyes.of_rounds(row for row in rounds if not row.is_blind_for(request.user, today))
-    is_blind = round_.is_blind_for(request.user, today)
-    context = {"round": round_, "is_blind": is_blind, **eyes_context(request, years, round_.target_year)}
+    shown = [row for row in rounds if not row.is_blind_for(request.user, today)]
+    pages = {row.target_year: reverse(f"{area}:round-eyes", args=[row.pk]) for row in shown}
+    context = {
+        "round": round_,
+        "is_blind": round_.committee_rates and round_.is_blind_for(request.user, today),
+        **eyes_context(request, opposite_eyes.of_rounds(shown), round_.target_year, pages),
+    }
     return render(request, template, context)
 
 
-def eyes_context(request, years: list[opposite_eyes.Year], newest: int) -> dict:
-    """The comparison by goal and year; cross table and differences of the year ``newest``, of one goal with ``?goal=``."""
+def eyes_context(request, years: list[opposite_eyes.Year], newest: int, pages: dict[int, str]) -> dict:
+    """The comparison by goal and year, each with its page; of the year ``newest`` the cross table and a list of 取組.
+
+    The query says which 取組: those behind a number of the tables (``opposite_eyes.Choice``), else those that differ.
+    """
     year = next((year for year in years if year.year == newest and year.is_rated), None)
     rated = [year for year in years if year.is_rated]
-    context = {"rows": opposite_eyes.goal_rows(rated), "sides": opposite_eyes.SIDES, "year": year}
+    context = {"rows": opposite_eyes.goal_rows(rated, pages), "sides": opposite_eyes.SIDES, "year": year}
     if year:
-        goals = list(dict.fromkeys(pair.goal for pair in year.pairs))
-        wanted = request.GET.get("goal", "")
-        wanted = wanted if wanted in goals else ""
-        narrowed = opposite_eyes.narrowed(year, wanted)
+        choice = opposite_eyes.Choice.read(request.GET, year)
+        narrowed = choice.within_goal(year)
         context |= {
-            "goals": goals,
-            "wanted": wanted,
-            "table": narrowed.table(),
-            "differences": [narrowed.told(pair) for pair in narrowed.differences],
+            "goals": list(dict.fromkeys(pair.goal for pair in year.pairs)),
+            "choice": choice,
+            "table": narrowed.table(choice.goal),
+            "page_obj": page_of(request, [narrowed.told(pair) for pair in choice.listed(narrowed)]),
+            "query": kept_query(request),
             "unrated": sum(pair.middle is None for pair in narrowed.pairs),
         }
     return context | {"keys": opposite_eyes.keys(), "summary": {"stage_label": "評価の違い"}}

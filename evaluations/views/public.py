@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import F, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.views.paging import page_of
 from evaluations.heard import bundles, items_measuring, items_of_goals, with_cards
 from evaluations.indicator_chains import chains
 from evaluations.linked_results import linked_results, links_to
@@ -22,6 +22,8 @@ from plans import fiscal_year
 from plans.models import Plan, PlanRevision
 
 OPINIONS_ON_A_PAGE = 50
+LINES_ON_A_PAGE = 100
+GENERAL_OPINIONS_SHOWN = 20
 """Links to single opinions name the page they stand on: another number here would break them."""
 SHEETS_ON_A_PAGE = 25
 VOICES_SHOWN = 10
@@ -59,7 +61,8 @@ def evaluation_detail(request, year):
     context = {
         "edition": edition,
         "head": head,
-        "sheets": sheets,
+        "page_obj": page_of(request, sheets, LINES_ON_A_PAGE),
+        "general_opinions": head["general_opinions"][:GENERAL_OPINIONS_SHOWN],
         "opinions_elsewhere": head["summary"]["opinions"]["received"] - len(head["general_opinions"]),
         "distributions": distributions(head["summary"]),
         "year_label": fiscal_year.label(year),
@@ -73,7 +76,7 @@ def evaluation_detail(request, year):
 def evaluation_opinions(request, year):
     """Every opinion of the year and its reply, in the order of the plan; each number is a permanent link."""
     edition = published_edition(year)
-    page = Paginator(list(opinions_of(edition)), OPINIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, list(opinions_of(edition)), OPINIONS_ON_A_PAGE)
     context = {"head": edition.head, "page_obj": page, "year_label": fiscal_year.label(year)}
     return render(request, "public/evaluations/opinions.html", context)
 
@@ -100,7 +103,7 @@ def evaluation_promises(request, year):
     edition = published_edition(year)
     sheets = edition.sheets.exclude(content__promises=[]).order_by("position")
     rows = sheets.values("goal", "number", "title", "department", "content__promises", **PAGE)
-    page = Paginator(rows, SHEETS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, SHEETS_ON_A_PAGE)
     context = {"head": edition.head, "page_obj": page, "year_label": fiscal_year.label(year)}
     return render(request, "public/evaluations/promises.html", context)
 
@@ -181,7 +184,7 @@ def plan_sheet(request, slug):
     plan = get_object_or_404(Plan, slug=slug)
     terms, term = chosen_term(request, plan_links__plan=plan)
     links = links_to(plan, term) if term else []
-    page = Paginator(links, SHEETS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, links, SHEETS_ON_A_PAGE)
     results = linked_results(list(page))
     context = {"plan": plan, "terms": terms, "term": term, "results": results, "page_obj": page}
     return render(request, "public/evaluations/plan_sheet.html", context)

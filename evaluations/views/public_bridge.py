@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.views.paging import page_of
 from evaluations import handover
 from evaluations.models import CarriedIssue
 from initiatives.bridge import Bridge, Entry, bridge
@@ -40,7 +41,7 @@ def plan_bridge(request, slug, ordinal):
     whole = bridge(carry_over)
     issues = list(carry_over.issues.public().for_reading())
     lines = _lines(carry_over, whole, issues)
-    page = Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, lines, LINES_ON_A_PAGE)
     context = {
         "carry_over": carry_over,
         "plan": carry_over.new_term.plan,

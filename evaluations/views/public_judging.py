@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evaluations.judging import opposite_eyes
@@ -23,10 +24,11 @@ def evaluation_eyes(request, year):
         round__request__term=term, round__request__target_year__lte=year
     )
     years = opposite_eyes.of_editions(editions.defer("pdf").order_by("round__request__target_year"))
+    pages = {row.year: reverse("evaluation-eyes", args=[row.year]) for row in years}
     context = {
         "head": edition.head,
         "year_label": fiscal_year.label(year),
-        **eyes_context(request, years, year),
+        **eyes_context(request, years, year, pages),
     }
     return render(request, "public/evaluations/eyes.html", context)
 

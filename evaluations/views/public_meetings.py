@@ -1,12 +1,12 @@
 """Committees and meetings as everybody reads them: what was published, and nothing of the living rows of a meeting."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.views.paging import page_of
 from evaluations.meetings.publication import public_paper
 from evaluations.models import Committee, Edition, Meeting, MeetingFile, MinutesEdition
 from plans.views.prints import pdf_response
@@ -40,7 +40,7 @@ def meeting_list(request):
         "years": choices(years),
         "year": year,
         "query": f"year={year}&",
-        "page_obj": Paginator(shown, MEETINGS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, shown, MEETINGS_ON_A_PAGE),
         "committees": Committee.objects.public(),
     }
     return render(request, "public/evaluations/meeting_list.html", context)

@@ -1,13 +1,13 @@
 """アンケート as everybody reads it: only what was published, 秘匿 where it was hidden at publishing."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.views.paging import page_of
 from evaluations.models import ItemAnswers, Survey, SurveyItem, SurveySeries
 from evaluations.surveys import changes, open_data
 from evaluations.surveys.prints import survey_order
@@ -29,7 +29,7 @@ def survey_list(request):
     """The series of which any survey is public, with these."""
     surveys = Survey.objects.published().order_by("-fiscal_year")
     series = _public_series().prefetch_related(Prefetch("surveys", surveys))
-    page = Paginator(series, SERIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, series, SERIES_ON_A_PAGE)
     return render(request, "public/evaluations/survey_list.html", {"page_obj": page})
 
 
@@ -54,7 +54,7 @@ def survey_series(request, pk):
     )
     goal = next((row for row in goals if str(row.pk) == request.GET.get("goal")), None)
     items = items.filter(goals=goal) if goal else items
-    page = Paginator(items, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, items, ITEMS_ON_A_PAGE)
     surveys = list(series.surveys.published().order_by("fiscal_year"))
     answers = ItemAnswers.objects.published().filter(wording__item__in=list(page)).for_reading()
     found = changes.courses(page, answers)
@@ -111,7 +111,7 @@ def _survey(pk: int) -> Survey:
 def survey_detail(request, pk):
     """How one survey was held, and the answers to each of its items."""
     survey = _survey(pk)
-    page = Paginator(survey.answers.for_reading(), TABLES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, survey.answers.for_reading(), TABLES_ON_A_PAGE)
     context = {"survey": survey, "page_obj": page, "tables": [table(one) for one in page]}
     return render(request, "public/evaluations/survey_detail.html", context)
 

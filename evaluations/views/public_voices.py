@@ -1,12 +1,12 @@
 """意見とその後 for everybody: read from what was published alone, never from the ledger itself."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Organization
+from accounts.views.paging import page_of
 from evaluations.ledger import csv_file, listing
 from evaluations.models import PublicVoice
 from initiatives.models import Initiative
@@ -20,7 +20,7 @@ def voice_list(request):
     """Published opinions, newest first, with how many were answered and taken up."""
     narrow = listing.voice_filter(request.GET)
     voices = listing.public_voices(narrow)
-    page = Paginator(voices, VOICES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, voices, VOICES_ON_A_PAGE)
     context = {"narrow": narrow, "page_obj": page, "counts": listing.public_counts(voices)}
     return render(request, "public/evaluations/voices.html", context)
 

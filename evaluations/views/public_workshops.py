@@ -1,13 +1,13 @@
 """ワークショップ as everybody reads it: by year and by evening, only what was published."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.views.paging import page_of
 from evaluations.models import OpinionCard, Workshop
 from evaluations.views.downloads import csv_response
 from evaluations.workshops import open_data
@@ -23,7 +23,7 @@ WORKSHOPS_ON_A_PAGE = 50
 def workshop_list(request):
     """The years, and the newest workshops."""
     published = Workshop.objects.published()
-    page = Paginator(published.with_counts(), WORKSHOPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, published.with_counts(), WORKSHOPS_ON_A_PAGE)
     years = [{"year": year, "label": fiscal_year.label(year)} for year in published.years()]
     return render(request, "public/evaluations/workshop_list.html", {"years": years, "page_obj": page})
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept_text import typed_texts
 from accounts.versioning import MoveRefused
+from accounts.views.paging import page_of
 from evaluations.models import MemberReview
 from evaluations.prior_opinion_forms import CodeForm
 from evaluations.prior_opinions import device_codes, link_mails, links
@@ -90,6 +91,7 @@ def review_list(request, desk):
         "seat": desk.seat,
         "way": way,
         "review": review,
+        "page_obj": page_of(request, way.steps),
         "general": desk.plan_opinions(timezone.localdate()),
         "is_blind": desk.round.is_blind(timezone.localdate()),
     }

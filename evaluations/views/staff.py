@@ -11,6 +11,7 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
+from accounts.views.paging import page_of
 from evaluations import board, workflow
 from evaluations.batch_forms import BoardFilter
 from evaluations.forms import FinalForm, RoundForm
@@ -119,7 +120,7 @@ def opinion_list(request, pk):
     own = set(round_.opinions.answered_by(request.user).values_list("pk", flat=True))
     context = {
         "round": round_,
-        "opinions": sorted(opinions, key=lambda opinion: opinion.is_replied),
+        "page_obj": page_of(request, sorted(opinions, key=lambda opinion: opinion.is_replied)),
         "own": own,
         "left": sum(not opinion.is_replied for opinion in opinions),
     }
@@ -143,7 +144,7 @@ def final_list(request, pk):
     )
     context = {
         "round": round_,
-        "records": records,
+        "page_obj": page_of(request, list(records)),
         "own": set(
             AnnualRecord.objects.managed_by(request.user)
             .filter(request=round_.request)

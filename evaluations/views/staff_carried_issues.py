@@ -1,13 +1,13 @@
 """検討課題 and 引継書 as the secretariat works on them while a term is carried over."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
+from accounts.views.paging import page_of
 from evaluations import carried_issues, handover
 from evaluations.carried_issue_forms import IssueForm
 from evaluations.models import CarriedIssue, HandoverPrint
@@ -41,7 +41,7 @@ def carried_issue_list(request, pk):
         "carry_over": carry_over,
         "only_left": only_left,
         "about": about,
-        "page_obj": Paginator(shown, ISSUES_AT_ONCE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, shown, ISSUES_AT_ONCE),
         "total": total,
         "decided": total - left,
         "left": left,

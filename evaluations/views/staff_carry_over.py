@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
+from accounts.views.paging import page_of
 from evaluations.past_years import accepted_years, last_records
 from initiatives import carry_over as verbs
 from initiatives.bridge import Bridge, Entry, bridge, suggestion
@@ -45,7 +46,7 @@ def carry_over_detail(request, pk):
     carry_over = get_object_or_404(counted, pk=pk)
     whole = bridge(carry_over)
     goal, entries = _chosen(request, whole)
-    page = Paginator(entries, LISTED_AT_ONCE).get_page(request.GET.get("page"))
+    page = page_of(request, entries, LISTED_AT_ONCE)
     years = accepted_years((entry.initiative.pk for entry in page), with_values=False)
     context = {
         "carry_over": carry_over,
@@ -95,7 +96,7 @@ def carry_over_decide(request, pk):
 def _open_page(request, entries: list[Entry]) -> Page:
     """The page that is asked for; of a page that was sent, the rows that stood on it, wherever they would stand by now."""
     if request.method != "POST":
-        return Paginator(entries, DECIDED_AT_ONCE).get_page(request.GET.get("page"))
+        return page_of(request, entries, DECIDED_AT_ONCE)
     sent = [entry for entry in entries if f"kind-{entry.initiative.pk}" in request.POST]
     return Paginator(sent, max(len(sent), 1)).page(1)
 

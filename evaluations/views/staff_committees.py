@@ -1,7 +1,6 @@
 """Committees and their members as the secretariat keeps them: who serves, who did, reappointing and ending."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Case, Count, Q, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
+from accounts.views.paging import page_of
 from accounts.views.pressing import press
 from evaluations import appointments
 from evaluations.appointment_forms import CommitteeForm, EndForm, MemberForm, ReappointForm
@@ -54,7 +54,7 @@ def committee_detail(request, pk):
         "committee": committee,
         "show": show,
         "tabs": SHOWN,
-        "page_obj": Paginator(rows, SEATS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, rows, SEATS_ON_A_PAGE),
         "query": f"show={show}&",
     }
     return render(request, "staff/evaluations/committee_detail.html", context)

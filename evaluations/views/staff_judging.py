@@ -49,7 +49,7 @@ def overall_versions(request, pk):
 @requires(Permission.RUN_ROUNDS)
 @require_safe
 def round_eyes(request, pk):
-    return judging_pages.eyes_page(request, _round(pk), "staff/evaluations/round_eyes.html")
+    return judging_pages.eyes_page(request, _round(pk), "staff/evaluations/round_eyes.html", "staff")
 
 
 # ---- 答申書 -----------------------------------------------------------------------------------------------

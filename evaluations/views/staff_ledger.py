@@ -1,7 +1,6 @@
 """意見台帳 for staff: the list, taking opinions in, the file, grouping, and approving and publishing several at once."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion
+from accounts.views.paging import page_of
 from evaluations.ledger import csv_file, groups, intake, listing, together
 from evaluations.ledger.forms import Choices, IntakeForm
 from evaluations.ledger.status import Status
@@ -34,7 +34,7 @@ def ledger(request):
     narrow = listing.ledger_filter(request.GET, offices)
     rows = listing.listed(request.user, narrow, today).select_related("representative", "public")
     rows = rows.prefetch_related(responses_to_read(), "initiatives")
-    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, ROWS_ON_A_PAGE)
     for row in page:
         row.mark = together.mark(row, together.own_reply(row, offices.organization_of(request.user)))
         row.status_label = Status(row.status).label

@@ -1,7 +1,6 @@
 """Meetings as the secretariat prepares them: facts, agenda, calling, who comes, publishing. Papers: ``staff_papers``."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Max, Value
 from django.db.models.functions import Concat
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from accounts.history import entries
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
+from accounts.views.paging import page_of
 from accounts.views.pressing import press
 from evaluations.calendars import calendar_response
 from evaluations.meetings import calling, notice, planning, publication
@@ -54,9 +54,7 @@ def meeting_list(request):
         "years": choices(years),
         "year": year,
         "query": f"year={year}&",
-        "page_obj": Paginator(shown.defer("publication"), MEETINGS_ON_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page_obj": page_of(request, shown.defer("publication"), MEETINGS_ON_A_PAGE),
         "committees": Committee.objects.select_related("term__plan").order_by("-term__first_year", "name"),
     }
     return render(request, "staff/evaluations/meeting_list.html", context)
@@ -203,16 +201,16 @@ def meeting_attendance(request, pk):
         "form": form,
         "quorum": Quorum.of(meeting.committee, rows),
         "left": calling.to_be_called(meeting),
-        "history": _history(meeting, request.GET.get("page")),
+        "history": _history(request, meeting),
     }
     return render(request, "staff/evaluations/meeting_attendance.html", context)
 
 
-def _history(meeting: Meeting, page: str | None):
+def _history(request, meeting: Meeting):
     """One page of who changed whose attendance, newest first."""
     events = Attendance.pgh_event_model.objects.filter(meeting=meeting.pk)
     named = events.annotate(row_words=Concat("member__name", Value("さん")))
-    return Paginator(entries(named), CHANGES_ON_A_PAGE).get_page(page)
+    return page_of(request, entries(named), CHANGES_ON_A_PAGE)
 
 
 @requires(Permission.RUN_ROUNDS)

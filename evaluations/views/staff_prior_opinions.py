@@ -13,6 +13,7 @@ from accounts.access import requires
 from accounts.dates import write_day
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
+from accounts.views.paging import page_of
 from evaluations.models import EvaluationRound, LetterPrint, Member
 from evaluations.prior_opinion_forms import (
     LinkSettingForm,
@@ -141,10 +142,12 @@ def review_member(request, pk, member):
     """One member's way, for typing in what came on paper."""
     round_ = _round(pk)
     seat = _seat(round_, member)
+    way = journey(round_, seat)
     context = {
         "round": round_,
         "seat": seat,
-        "way": journey(round_, seat),
+        "way": way,
+        "page_obj": page_of(request, way.steps),
         "general": whole_plan.own(round_, seat),
         "whole_plan_number": sheets.sheet_number(seat, None),
     }

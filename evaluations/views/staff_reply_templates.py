@@ -9,6 +9,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
+from accounts.views.paging import page_of
 from evaluations.ledger import template_writing
 from evaluations.ledger.forms import ReplyTemplateForm
 from evaluations.models import ReplyTemplate
@@ -17,7 +18,7 @@ from evaluations.models import ReplyTemplate
 @requires(Permission.RUN_ROUNDS)
 @require_safe
 def reply_template_list(request):
-    context = {"templates": ReplyTemplate.objects.all()}
+    context = {"page_obj": page_of(request, ReplyTemplate.objects.all())}
     return render(request, "staff/evaluations/reply_template_list.html", context)
 
 

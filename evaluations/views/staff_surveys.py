@@ -1,7 +1,6 @@
 """アンケート as the secretariat keeps it: series, the bank of items, the survey of each year and its publication."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
+from accounts.views.paging import page_of
 from accounts.views.pressing import publish_or_withdraw
 from evaluations.models import Survey, SurveyItem, SurveySeries
 from evaluations.surveys import bank, holding
@@ -33,7 +33,7 @@ def survey_list(request):
     surveys = Survey.objects.annotate(answered=Count("answers")).order_by("-fiscal_year")
     series = SurveySeries.objects.annotate(item_count=Count("items")).order_by("name")
     rows = series.prefetch_related(Prefetch("surveys", surveys))
-    page = Paginator(rows, SERIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, SERIES_ON_A_PAGE)
     return render(request, "staff/evaluations/survey_list.html", {"page_obj": page})
 
 
@@ -77,7 +77,7 @@ def survey_item_list(request, pk):
     """The bank of items of one series, with what is asked now."""
     series = get_object_or_404(SurveySeries, pk=pk)
     items = SurveyItem.objects.for_reading().filter(series=series)
-    page = Paginator(items, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, items, ITEMS_ON_A_PAGE)
     context = {"series": series, "page_obj": page}
     return render(request, "staff/evaluations/survey_item_list.html", context)
 
@@ -174,7 +174,7 @@ def _survey_page(request, series: SurveySeries, survey: Survey | None):
 def survey_detail(request, pk):
     """The survey, and of each item whether its results are there."""
     survey = the_survey(pk)
-    page = Paginator(asked_items(survey), ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, asked_items(survey), ITEMS_ON_A_PAGE)
     held = {one.wording_id: one for one in survey.answers.prefetch_related("groups")}
     rows = [{"item": item, "answers": held.get(item.wording_in(survey.fiscal_year).pk)} for item in page]
     context = {"survey": survey, "page_obj": page, "rows": rows, "answered": len(held)}
@@ -199,7 +199,7 @@ def survey_publish(request, pk):
         return redirect("staff:survey-detail", pk=pk)
     answers = list(survey.answers.for_reading())
     marked = {} if survey.published_at else holding.marked(survey, answers)
-    page = Paginator(answers, TABLES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, answers, TABLES_ON_A_PAGE)
     tables = [table(one, marked.get(one.pk)) for one in page]
     context = {"survey": survey, "page_obj": page, "tables": tables}
     return render(request, "staff/evaluations/survey_publish.html", context)

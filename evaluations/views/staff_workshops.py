@@ -1,7 +1,6 @@
 """ワークショップ as the secretariat keeps it: the evening, its cards, and their way into the ledger."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.versioning import MoveRefused
 from accounts.views.deleting import delete_page
+from accounts.views.paging import page_of
 from accounts.views.pressing import press, publish_or_withdraw
 from evaluations.models import CardGroup, OpinionCard, Workshop
 from evaluations.workshops import cards, holding, ledger
@@ -32,7 +32,7 @@ def _workshop(pk: int) -> Workshop:
 @requires(GATHER)
 @require_safe
 def workshop_list(request):
-    page = Paginator(Workshop.objects.with_counts(), WORKSHOPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, Workshop.objects.with_counts(), WORKSHOPS_ON_A_PAGE)
     return render(request, "staff/evaluations/workshop_list.html", {"page_obj": page})
 
 

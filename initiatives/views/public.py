@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import render
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.views.paging import page_of
 from initiatives.models import Actor, CarryOver, Initiative, PlanLink
 from initiatives.tree import bearing, tree
 from initiatives.tree_print import tree_order
@@ -86,8 +87,7 @@ def initiative_plans(request):
     """Which 取組 serves which other plans, as a matrix with counts."""
     terms, term = chosen_term(request)
     links = PlanLink.objects.filter(initiative__term=term).select_related("plan")
-    page = Paginator(list(term.initiatives.in_order()) if term else [], ROWS_ON_A_PAGE)
-    page = page.get_page(request.GET.get("page"))
+    page = page_of(request, list(term.initiatives.in_order()) if term else [], ROWS_ON_A_PAGE)
     context = {"terms": terms, "term": term, "page_obj": page, **_matrix(page, links)}
     return render(request, "public/initiatives/plans.html", context)
 

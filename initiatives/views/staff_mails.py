@@ -1,7 +1,6 @@
 """送信したお知らせ: what went out, what did not and why, and the words of the mails."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from accounts.access import requires
 from accounts.models import OutgoingMail, User
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused
+from accounts.views.paging import page_of
 from initiatives import mail_texts, reminders
 from initiatives.mail_forms import MailFilter, MailTextForm
 from initiatives.models import MailText, Reminder
@@ -33,7 +33,7 @@ def mail_list(request):
     failed = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED).count()
     context = {
         "narrow": narrow,
-        "page_obj": Paginator(mails.defer("body"), MAILS_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, mails.defer("body"), MAILS_A_PAGE),
         "query": f"state={narrow.cleaned_data.get('state', '')}&",
         "failed": failed,
         "failed_title": f"送れなかったお知らせが{failed}通あります",

@@ -1,7 +1,6 @@
 """Plan files on the staff side: sending one, seeing what it would change, loading it, and writing one."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused
+from accounts.views.paging import page_of
 from initiatives import plan_file
 from initiatives.models import PlanUpload
 from initiatives.plan_file import uploading
@@ -91,7 +91,7 @@ def _preview(request, upload: PlanUpload, problems: list) -> dict:
         "tables": upload.report,
         "choices": tables,
         "chosen": chosen,
-        "page_obj": Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, lines, LINES_ON_A_PAGE),
         "query": f"table={chosen['key']}&" if chosen else "",
     }
 

@@ -5,7 +5,6 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioning import MoveRefused, StaleVersion, read_version
+from accounts.views.paging import page_of
 from initiatives import revisions
 from initiatives.additions import ADDITIONS
 from initiatives.comparison_table import line_of, table
@@ -112,7 +112,7 @@ def revision_choose(request, pk):
     revision = _open_revision(pk)
     wanted = request.GET.get("q", "").strip()
     choices = [(part.title, choice) for part in contents(revision, wanted) for choice in part.choices]
-    page = Paginator(choices, CHOICES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, choices, CHOICES_ON_A_PAGE)
     by_part = groupby(page, key=itemgetter(0))
     context = {
         "revision": revision,

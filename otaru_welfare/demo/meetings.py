@@ -8,13 +8,11 @@ from accounts.models import OutgoingMail
 from accounts.pdfs import clean_pdf
 from evaluations.meetings import calling, making, papers, planning, publication
 from evaluations.models import AgendaItem, Attendance, Committee, EvaluationRound, Meeting, MeetingDocument
+from otaru_welfare.demo.meeting_shapes import AgendaSample, MeetingSample, PaperSample
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.shapes import (
     SAMPLES,
-    AgendaSample,
     Day,
-    MeetingSample,
-    PaperSample,
     RoundSample,
     SampleError,
     day,

@@ -5,12 +5,10 @@ from datetime import datetime
 from accounts.models import OutgoingMail, User
 from evaluations.minutes import circulation, content, drafting, editing, fixing, opinions
 from evaluations.models import EvaluationRound, Meeting, Minutes, MinutesCorrection, MinutesEdition
+from otaru_welfare.demo.meeting_shapes import MinutesSample, ProposalSample, SaidSample
 from otaru_welfare.demo.people import Cast, acting
 from otaru_welfare.demo.shapes import (
-    MinutesSample,
-    ProposalSample,
     RoundSample,
-    SaidSample,
     SampleError,
     day,
     find,

@@ -5,7 +5,7 @@ To print one page or a few (a map, a chart, a table, a letter), write a template
 
     pdf = print_page("reports/plans/map.html", {"head": plan.name, "made_on": today, "drawing": drawing})
 
-Style stands in ``static/css/report.css``. Pages are A4, upright unless the template says ``landscape``. Headings begin
+Style stands in ``static/css/report*.css``. Pages are A4, upright unless the template says ``landscape``. Headings begin
 with one ``h1`` and make no jump; a table has ``scope`` on its ``th``; an SVG holds its ``title`` (the alternative
 text) and names its font, ``font-family="Report Gothic, Report Fallback"``. A bookmark is made of every ``h2``.
 

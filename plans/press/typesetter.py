@@ -26,7 +26,7 @@ from plans.press.fetcher import SCHEME, OwnFilesOnly
 from plans.press.own_files import FetchRefused, own_file
 from plans.press.piece import Glyphs, Leaf, Piece
 from plans.press.printable import FONTS
-from plans.press.version import STYLE
+from plans.press.version import STYLES
 
 VARIANT = "pdf/ua-1"
 NO_FONTS_BUT_OURS = '<?xml version="1.0"?><fontconfig><cachedir>{folder}</cachedir></fontconfig>'
@@ -52,12 +52,13 @@ def press() -> "Press":
 
 class Press:
     def __init__(self):
-        for name in (STYLE, *FONTS.values()):
+        for name in (*STYLES, *FONTS.values()):
             _require(name)
         self.fetcher = OwnFilesOnly()
         with _own_fonts_only():
             self.fonts = FontConfiguration()
-        self.style = CSS(url=f"{SCHEME}{STYLE}", url_fetcher=self.fetcher, font_config=self.fonts)
+        options = {"url_fetcher": self.fetcher, "font_config": self.fonts}
+        self.styles = [CSS(url=f"{SCHEME}{name}", **options) for name in STYLES]
         self.faces = {face: font.hash for face, font in self._faces_of(self._specimen()).items()}
 
     def lay_out(self, html: str, pictures: Mapping[str, bytes] | None = None) -> Piece:
@@ -86,7 +87,7 @@ class Press:
 
     def _render(self, html: str, *styles: CSS) -> Document:
         page = HTML(string=html, url_fetcher=self.fetcher)
-        return page.render(font_config=self.fonts, stylesheets=[self.style, *styles], pdf_variant=VARIANT)
+        return page.render(font_config=self.fonts, stylesheets=[*self.styles, *styles], pdf_variant=VARIANT)
 
     def _specimen(self) -> Document:
         style = CSS(string=SPECIMEN_STYLE, url_fetcher=self.fetcher, font_config=self.fonts)

@@ -8,18 +8,18 @@ from pathlib import Path
 from plans.press.own_files import own_file
 from plans.press.printable import FONTS
 
-STYLE = "css/report.css"
+STYLES = tuple(f"css/{name}.css" for name in ("report", "report-book", "report-sheets", "report-papers"))
 LAYERS = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen")
 
 
 @cache
 def press_version() -> str:
-    """Give a hash of style sheet, fonts, this package and the libraries below it.
+    """Give a hash of style sheets, fonts, this package and the libraries below it.
 
     Pango is left out: its version cannot be read without loading it, and pieces of two versions bind as well.
     """
     seen = hashlib.sha256()
-    for name in (STYLE, *FONTS.values()):
+    for name in (*STYLES, *FONTS.values()):
         seen.update(own_file(name).read_bytes())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         seen.update(file.read_bytes())

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.views.paging import page_of
 from plans import fiscal_year, periods, text
 from plans import glossary as words
 from plans.bridges import bridged_to, with_bridges
@@ -80,6 +81,6 @@ def outreach(request):
         "years": choices(years),
         "year": year,
         "year_label": fiscal_year.label(year) if year is not None else "",
-        "activities": rows,
+        "page_obj": page_of(request, rows),
     }
     return render(request, "public/plans/outreach.html", context)

@@ -10,6 +10,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
+from accounts.views.paging import kept_query, page_of, query_to
 from plans import glossary, writing
 from plans.models import GlossaryTerm
 from plans.writing_forms import WordFilterForm, WordForm
@@ -29,7 +30,8 @@ def word_list(request):
         "form": form,
         "groups": groups,
         "row": form.cleaned_data.get("row", ""),
-        "rows": [{"word": word, "uses": counts.get(word.word, 0)} for word in found],
+        "page_obj": page_of(request, [{"word": word, "uses": counts.get(word.word, 0)} for word in found]),
+        "query": kept_query(request),
         "total": len(words),
     }
     return render(request, "staff/plans/word_list.html", context)
@@ -58,7 +60,8 @@ def _word_page(request, word: GlossaryTerm | None):
     form = WordForm(request.POST or None, initial=WordForm.values(word) if word else {"version": 0})
     if saved := carried_out(request, form, writing.save_word, entry=word):
         messages.success(request, f"用語「{saved}」を保存しました。")
-        return redirect(reverse("staff:word-list") + f"#word-{saved.pk}")
+        query = query_to(GlossaryTerm.objects.values_list("pk", flat=True), saved.pk)
+        return redirect(reverse("staff:word-list") + (query and f"?{query}") + f"#word-{saved.pk}")
     context = {"word": word, "form": form, "chapters": glossary.chapters_using(word.word) if word else ()}
     return render(request, "staff/plans/word_edit.html", context)
 

@@ -10,6 +10,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
+from accounts.views.paging import page_of, query_to
 from accounts.views.pressing import press
 from plans import outreach
 from plans.models import OutreachActivity
@@ -22,7 +23,10 @@ def _activity(pk: int) -> OutreachActivity:
 
 
 def _to_list(activity: OutreachActivity):
-    return redirect(f"{reverse('staff:activity-list')}?year={activity.fiscal_year}#activity-{activity.pk}")
+    year = activity.fiscal_year
+    rows = OutreachActivity.objects.in_year(year).for_reading().values_list("pk", flat=True)
+    query = "&".join(filter(None, (f"year={year}", query_to(rows, activity.pk))))
+    return redirect(f"{reverse('staff:activity-list')}?{query}#activity-{activity.pk}")
 
 
 @requires(Permission.EDIT_PLANS)
@@ -32,7 +36,7 @@ def activity_list(request):
     years = OutreachActivity.objects.years()
     year = chosen_year(request, years)
     rows = OutreachActivity.objects.in_year(year).for_reading() if year is not None else ()
-    context = {"years": choices(years), "year": year, "activities": rows}
+    context = {"years": choices(years), "year": year, "page_obj": page_of(request, rows)}
     return render(request, "staff/plans/activity_list.html", context)
 
 

@@ -5,7 +5,6 @@ The pages of a term that is public show what there is and say that it is changed
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
+from accounts.views.paging import page_of
 from accounts.views.pressing import press
 from plans import pictures, text, writing
 from plans.models import Chapter, Picture, PlanTerm
@@ -160,7 +160,7 @@ def picture_list(request, pk):
     if request.method == "POST" and _add_picture(request, form, term):
         return redirect("staff:picture-list", pk=term.pk)
     chapters = list(term.chapters.order_by("number"))
-    page = Paginator(list(term.pictures.brief()), PICTURES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, list(term.pictures.brief()), PICTURES_ON_A_PAGE)
     rows = [
         {"picture": row, "chapters": [c for c in chapters if f"picture:{row.key}" in c.body]} for row in page
     ]

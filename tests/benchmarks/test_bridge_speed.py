@@ -15,9 +15,9 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from tests.access.world import world  # noqa: F401 (a fixture)
 from tests.benchmarks.test_report_speed import MEMORY_LIMIT_MB, database_of_the_tests
 from tests.large_city import enlarge, one_of_each
-from tests.test_access import world  # noqa: F401 (a fixture)
 
 PAGES = (
     "plan-bridge",

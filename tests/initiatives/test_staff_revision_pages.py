@@ -15,12 +15,6 @@ HOSTILE = "<script>alert(1)</script>𠮷👨‍👩‍👧\r\n二行目"
 
 
 @pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
-@pytest.fixture
 def revision(cast):
     return builders.revision(cast.term)
 

@@ -10,12 +10,6 @@ from plans.models import GlossaryTerm
 from tests import builders
 
 
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
 def address(name, row=None):
     return reverse(f"staff:{name}", args=[row.pk] if row else [])
 
@@ -105,7 +99,8 @@ def test_the_list_costs_the_same_for_any_number(jimu, cast, django_assert_num_qu
     builders.chapter(cast.term, body="言葉0※を使います。")
     with django_assert_num_queries(6):
         html = jimu.get(address("word-list")).content.decode()
-    assert html.count('data-label="よみ"') == count
+    assert html.count('data-label="よみ"') == min(count, 50)
+    assert f"{count}語" in html
     assert html.count("1章") == 1
 
 

@@ -12,12 +12,6 @@ from plans.models import OutreachActivity, Picture
 from tests import builders
 
 
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
 def address(name, row=None):
     return reverse(f"staff:activity-{name}", args=[row.pk] if row else [])
 
@@ -119,10 +113,10 @@ def test_the_pages_cost_the_same_for_one_and_three(client, cast, django_assert_n
     for number in range(count):
         picture = builders.image_file(colour=colours[number])
         builders.published_activity(cast.city, cast.jimu, title=f"説明会{number}", picture=picture)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get(reverse("outreach")).content.decode().count("<article") == count
     client.force_login(cast.jimu)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         html = client.get(address("list")).content.decode()
     assert html.count('data-label="媒体"') == count
 
@@ -239,3 +233,15 @@ def test_the_second_of_two_savers_sees_both(jimu, cast):
     assert "先の題" in html
     assert "後の題" in html
     assert "先に保存したため" in html
+
+
+def test_after_saving_the_list_opens_where_the_activity_stands(jimu, cast):
+    """On the second page, when fifty others come before it."""
+    for at in range(50):
+        builders.activity(cast.city, title=f"説明会{at}")
+    row = builders.activity(cast.city, title="最後の会", starts_on=date(2022, 6, 1))
+    answer = jimu.post(address("publish", row), {"version": row.version})
+    assert answer["Location"] == f"{address('list')}?year=2022&page=2#activity-{row.pk}"
+    shown = jimu.get(answer["Location"]).content.decode()
+    assert f'id="activity-{row.pk}"' in shown
+    assert "説明会7" not in shown

@@ -18,12 +18,6 @@ ADDRESS = "/staff/site/"
 FIELDS = {"name": "みほん市 ささえあいの歩み", "nickname": "", "organization": None}
 
 
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
 def typed(**fields) -> dict:
     return {
         "version": 0,

@@ -1,12 +1,14 @@
 """反対側の目: the middle of the members, the cross table, the differences, and who may see them when."""
 
 import re
+from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
-from evaluations.judging.opposite_eyes import Pair, Year, goal_rows, narrowed
+from evaluations.judging.opposite_eyes import Choice, Pair, Year, goal_rows
 from evaluations.models import Edition
 from tests import builders
 from tests.evaluations.judging.conftest import blind, vote
@@ -29,8 +31,8 @@ def test_the_middle_of_an_even_number_is_the_lower_one(votes, middle):
 def test_the_cross_table_counts_every_pair_once():
     year = Year(2022, LEVELS, LEVELS, [pair("A", "BBB"), pair("A", "A"), pair("B", ""), pair("C", "A")])
     rows = year.table()["rows"]
-    assert [row["cells"] for row in rows[:3]] == [[1, 1, 0, 0, 0], [0, 0, 0, 0, 1], [1, 0, 0, 0, 0]]
-    assert [row["total"] for row in rows] == [2, 1, 1, 0]
+    counts = [[cell["count"] for cell in row["cells"]] for row in rows]
+    assert counts == [[1, 1, 0, 0, 0, 2], [0, 0, 0, 0, 1, 1], [1, 0, 0, 0, 0, 1], [0, 0, 0, 0, 0, 0]]
 
 
 def test_differences_come_widest_first_in_words():
@@ -38,14 +40,17 @@ def test_differences_come_widest_first_in_words():
         2022, LEVELS, LEVELS, [pair("A", "BB", number="1"), pair("D", "AAB", number="2"), pair("B", "B")]
     )
     told = [year.told(found) for found in year.differences]
-    assert [(line["pair"].number, line["gap"]) for line in told] == [("2", "3段階高い"), ("1", "1段階低い")]
+    assert [(line["pair"].number, line["gap"]) for line in told] == [
+        ("2", "委員のほうが3段階高い"),
+        ("1", "委員のほうが1段階低い"),
+    ]
     assert told[0]["votes"] == "A 2人、B 1人"
 
 
 def test_goals_and_years_stand_beside_each_other_and_none_is_lost():
     first = Year(2021, LEVELS, LEVELS, [pair("A", "A"), pair("A", "B", goal="2 支え合い")])
     second = Year(2022, LEVELS, LEVELS, [pair("B", "A"), pair("B", "")])
-    rows = goal_rows([first, second])
+    rows = goal_rows([first, second], {2021: "/r3/", 2022: "/r4/"})
     assert [(row["name"], row["year"], row["counts"], row["missing"]) for row in rows] == [
         ("1 つながり", "令和3年度", [0, 1, 0], 0),
         ("1 つながり", "令和4年度", [1, 0, 0], 1),
@@ -54,7 +59,16 @@ def test_goals_and_years_stand_beside_each_other_and_none_is_lost():
         ("全体", "令和4年度", [1, 0, 0], 1),
     ]
     assert "委員のほうが高い 1件" in rows[1]["bar"]["words"]
-    assert len(narrowed(first, "2 支え合い").pairs) == 1
+    assert len(Choice("2 支え合い").within_goal(first).pairs) == 1
+    assert [cell["count"] for cell in rows[1]["cells"]] == [1, 0, 0, 1]
+    assert rows[1]["cells"][3]["address"] == "/r4/?goal=1+%E3%81%A4%E3%81%AA%E3%81%8C%E3%82%8A&side=none#list"
+
+
+def test_what_a_query_does_not_know_chooses_nothing():
+    year = Year(2022, LEVELS, LEVELS, [pair("A", "B")])
+    choice = Choice.read({"goal": "ない目標", "side": "<b>", "own": "Z", "middle": "", "page": "9"}, year)
+    assert choice == Choice()
+    assert choice.listed(year) == year.differences
 
 
 # ---- pages ------------------------------------------------------------------------------------------------
@@ -147,6 +161,53 @@ def test_an_edition_of_an_earlier_version_stays_readable(client, cast):
     for name in ("evaluation-detail", "evaluation-eyes"):
         assert client.get(reverse(name, args=[round_.target_year])).status_code == 200
     assert client.get(reverse("evaluation-letter", args=[round_.target_year])).status_code == 404
+
+
+def numbers(html: str) -> list[tuple[str, int]]:
+    """Every number of the tables that leads somewhere, and where."""
+    found = re.findall(r'<td class="number">\s*<a href="([^"]+)">(\d+)<', html)
+    return [(unescape(address), int(count)) for address, count in found]
+
+
+def listed(html: str) -> list[str]:
+    return re.findall(r'<th scope="row">\s*<a href="([^"]+)">[^<]*</a>', html.partition('id="list"')[2])
+
+
+def test_every_number_leads_to_as_many_initiatives_inside_and_outside(client, published):
+    """Inside each 取組 leads to its record, outside to its public page in that year."""
+    pages = {
+        "public": (None, reverse("evaluation-eyes", args=[2022]), "/initiatives/"),
+        "committee": (
+            published.chair,
+            reverse("committee:round-eyes", args=[published.round.pk]),
+            "/committee/",
+        ),
+        "staff": (published.jimu, reverse("staff:round-eyes", args=[published.round.pk]), "/staff/records/"),
+    }
+    for user, page, beginning in pages.values():
+        client.logout()
+        if user:
+            client.force_login(user)
+        leads = numbers(client.get(page).content.decode())
+        assert len(leads) >= 6, page
+        for address, count in leads:
+            html = client.get(urljoin(page, address)).content.decode()
+            found = listed(html)
+            assert len(found) == count, address
+            assert all(link.startswith(beginning) for link in found), found
+            assert f"取組（{count}件）" in html
+
+
+def test_a_number_of_an_earlier_year_leads_to_that_year(client, cast):
+    for year in (2021, 2022):
+        round_ = builders.round_(cast.term, cast.committee, cast.jimu, year=year, committee_rates=True)
+        cast.round = builders.in_committee(round_, cast.jimu)
+        vote(cast, cast.member_seat, "A", cast.round.request.records.first())
+        builders.published(cast.round, cast.jimu)
+    html = client.get(reverse("evaluation-eyes", args=[2022])).content.decode()
+    earlier = [address for address, _ in numbers(html) if "/2021/" in address]
+    assert earlier
+    assert "令和3年度の評価の組合せ" in client.get(earlier[0]).content.decode()
 
 
 @pytest.mark.parametrize("extra", [0, 3])

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import OutgoingMail
+from accounts.pdfs import CleanPdf
 from accounts.versioning import MoveRefused, StaleVersion
 from evaluations import appointments
 from evaluations.meetings import calling, packs, papers, planning, publication
@@ -275,7 +276,7 @@ def corrected(meeting, document):
         version=0,
         fields={"title": document.title, "correction": "3ページの数字"},
         only_for=(),
-        pdf=builders.CleanPdf(builders.pdf_file(2), 2),
+        pdf=CleanPdf(builders.pdf_file(2), 2),
         now=builders.NOW,
         replaces=document,
     )
@@ -300,7 +301,7 @@ def test_bytes_that_no_paper_has_any_more_are_let_go(cast, called):
     row = builders.paper(called)
     facts = {"kind": "paper", "number": "1", "title": "別のもの"}
     seen = {"document": row, "version": row.version, "fields": facts, "only_for": (), "now": builders.NOW}
-    row = papers.save_paper(meeting=called, pdf=builders.CleanPdf(builders.pdf_file(2), 2), **seen)
+    row = papers.save_paper(meeting=called, pdf=CleanPdf(builders.pdf_file(2), 2), **seen)
     assert [file.page_count for file in MeetingFile.objects.all()] == [2]
     papers.delete_paper(document=row, version=row.version)
     assert not MeetingFile.objects.exists()

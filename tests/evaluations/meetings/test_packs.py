@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
+from accounts.pdfs import CleanPdf
 from accounts.versioning import MoveRefused
 from evaluations.meetings import binding, making, packs, papers
 from evaluations.models import MeetingPack
@@ -61,7 +62,7 @@ def upload(meeting, number, data, pages, only_for=()):
         version=0,
         fields={"kind": "paper", "number": number, "title": f"資料その{number}"},
         only_for=only_for,
-        pdf=builders.CleanPdf(data, pages),
+        pdf=CleanPdf(data, pages),
         now=builders.NOW,
     )
 

@@ -1,0 +1,26 @@
+"""Long lists in pages; the component is ``templates/components/pagination.html``."""
+
+from collections.abc import Sequence
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+ROWS_ON_A_PAGE = 50
+
+
+def page_of(request: HttpRequest, rows, size: int = ROWS_ON_A_PAGE) -> Page:
+    """The page of ``rows`` that ``?page=`` names: the first for none, the nearest for one that is not there."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def kept_query(request: HttpRequest) -> str:
+    """What else stands in the address, to be put before the number of another page."""
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    return f"{rest.urlencode()}&" if rest else ""
+
+
+def query_to(keys: Sequence, key, size: int = ROWS_ON_A_PAGE) -> str:
+    """The query by which a list shows the page on which ``key`` stands among ``keys``; empty for the first."""
+    number = list(keys).index(key) // size + 1
+    return f"page={number}" if number > 1 else ""
