@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, time
+from datetime import date, datetime, time
 
 BEGINS = {
     "昭和": date(1926, 12, 25),
@@ -67,8 +67,20 @@ def era_of(day: date) -> str:
 
 
 def write_day(day: date | None) -> str:
-    """Write 2026年12月1日; empty for none."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    """Write 令和8年12月1日; days before 昭和 by the western year, nothing for none."""
+    if not day:
+        return ""
+    month_and_day = f"{day.month}月{day.day}日"
+    if day < BEGINS["昭和"]:
+        return f"{day.year}年{month_and_day}"
+    era = era_of(day)
+    year = day.year - BEGINS[era].year + 1
+    return f"{era}{'元' if year == 1 else year}年{month_and_day}"
+
+
+def write_moment(moment: datetime) -> str:
+    """Write 令和8年12月1日 14:30, in the time zone that ``moment`` has."""
+    return f"{write_day(moment.date())} {moment:%H:%M}"
 
 
 def read_clock(text: str) -> time:

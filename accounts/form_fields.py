@@ -106,7 +106,7 @@ class JapaneseDateField(forms.DateField):
     """
 
     default_error_messages = {
-        "invalid": "日付として読み取れません。例：2026年12月1日　令和8年12月1日　R8.12.1　2026/12/1",
+        "invalid": "日付として読み取れません。例：令和8年12月1日　R8.12.1　2026年12月1日　2026/12/1",
         "no_such_day": "「%(typed)s」という日付はありません。月日と元号の年を確かめてください。",
         "out_of_range": f"{dates.EARLIEST.year}年から{dates.LATEST.year}年までの日付を入力してください。",
     }

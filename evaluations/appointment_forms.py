@@ -5,12 +5,12 @@ from datetime import date
 from django import forms
 from django.db.models import Q
 
+from accounts.dates import write_day
 from accounts.form_fields import JapaneseDateField, line_field
 from accounts.models import User
 from accounts.roles import Role
 from accounts.versioned_forms import VersionedForm
 from evaluations.models import Committee, Member
-from plans import fiscal_year
 from plans.models import PlanTerm
 
 WRITE_A_DAY = "例：2026年4月1日　令和8年4月1日　2026/4/1"
@@ -118,7 +118,7 @@ class ReappointForm(VersionedForm):
 
 
 def _seat_label(row: Member) -> str:
-    until = fiscal_year.japanese_date(row.in_office_until)
+    until = write_day(row.in_office_until)
     return f"{row.name}（{row.get_office_display()}、{row.get_category_display()}、{until}まで）"
 
 

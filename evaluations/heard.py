@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from accounts.dates import write_day
 from evaluations.models import AnswerGroup, CardGroup, OpinionCard
 from evaluations.surveys.changes import Point, points
 from initiatives.models import Initiative
@@ -76,7 +77,7 @@ def _bundle(row: dict) -> Bundle:
         workshop=row["workshop"],
         year=fiscal_year.fiscal_year_of(held_on),
         subject="・".join(filter(None, (row["theme"], row["district"]))),
-        held_on=fiscal_year.japanese_date(held_on),
+        held_on=write_day(held_on),
         is_sample=row["is_sample"],
         heading=row["heading"] or "",
         count=row["count"],

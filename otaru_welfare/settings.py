@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "otaru_welfare.context.portal",
             ],
+            "builtins": ["accounts.templatetags.days"],
         },
     },
 ]

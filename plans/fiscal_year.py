@@ -7,7 +7,6 @@ April 2019 was still 平成31年 (the new era began on 1 May 2019).
 from datetime import date
 
 REIWA_BEGINS = 2019
-REIWA_FROM = date(2019, 5, 1)
 HEISEI_BEGINS = 1989
 EARLIEST = 1989
 LATEST = 2099
@@ -50,14 +49,6 @@ def wareki(year: int) -> str:
 def label(year: int) -> str:
     """令和4年度（2022年度） for 2022."""
     return f"{wareki(year)}（{year}年度）"
-
-
-def japanese_date(day: date) -> str:
-    """令和5年12月1日; days before 令和 by the western year."""
-    if day < REIWA_FROM:
-        return f"{day.year}年{day.month}月{day.day}日"
-    year = day.year - REIWA_FROM.year + 1
-    return f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
 def choices(first: int = EARLIEST, last: int = LATEST) -> list[tuple[int, str]]:

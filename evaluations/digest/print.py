@@ -8,10 +8,10 @@ import re
 import unicodedata
 from math import ceil
 
+from accounts.dates import write_day
 from evaluations.digest.points import Digest, Point
 from evaluations.digest.reasons import Found
 from evaluations.reports import charts
-from plans.fiscal_year import japanese_date
 from plans.printing import Order
 
 LONG_NAME = re.compile("「([^」]{12})[^」]+」")
@@ -42,7 +42,7 @@ def digest_order(digest: Digest, *, is_inside: bool = False) -> Order:
         "round": digest.round,
         "rows": rows,
         "left_out": len(digest.worth) - len(rows),
-        "opinions_due_on": japanese_date(digest.round.opinions_due_on),
+        "opinions_due_on": write_day(digest.round.opinions_due_on),
         **_chart(digest),
     }
     head = digest.round.committee.name

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from accounts.dates import write_day
 from accounts.numbers import write_number
 from evaluations.digest.facts import TEXTS_WATCHED, Facts, Value
 from evaluations.digest.method import Method, Reason
 from initiatives.models import AnnualRecord, Indicator, Promise
-from plans.fiscal_year import japanese_date
 
 HUNDRED = Decimal(100)
 UP, DOWN = Indicator.Direction.UP, Indicator.Direction.DOWN
@@ -169,7 +169,7 @@ def _opinions(facts: Facts, method: Method) -> Iterator[str]:
 
 
 def _late(facts: Facts, method: Method) -> Iterator[str]:
-    due = japanese_date(facts.due_on)
+    due = write_day(facts.due_on)
     if facts.submitted_on is None:
         yield f"所管課が記入・修正中（提出期限 {due}）"
         return

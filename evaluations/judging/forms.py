@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
+from accounts.dates import write_day
 from accounts.form_fields import JapaneseDateField, line_field
 from accounts.versioned_forms import PressForm, VersionedForm
 from evaluations.models import GoalRating, Recommendation
 from initiatives.forms import level_field, text_field
 from initiatives.models import RatingLevel
-from plans.fiscal_year import japanese_date
 
 MOST_NAMES = 5
 
@@ -54,7 +54,7 @@ class RecommendationForm(VersionedForm):
     @classmethod
     def values(cls, row: Recommendation) -> dict:
         shown = {name: getattr(row, name) for name in Recommendation.TEXTS}
-        dated_on = japanese_date(row.dated_on) if row.dated_on else ""
+        dated_on = write_day(row.dated_on) if row.dated_on else ""
         return shown | {"version": row.version, "dated_on": dated_on}
 
     def clean_addressees(self):

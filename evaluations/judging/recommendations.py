@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Prefetch
 
+from accounts.dates import write_day
 from accounts.models import Organization, User
 from accounts.versioning import MoveRefused
 from evaluations.judging import goal_ratings
@@ -13,7 +14,6 @@ from evaluations.models import CommitteeRating, EvaluationRound, Member, Recomme
 from evaluations.tasks import print_recommendation
 from initiatives.models import AnnualRecord
 from plans import fiscal_year
-from plans.fiscal_year import japanese_date
 
 Data = dict
 
@@ -59,7 +59,7 @@ def content(round_: EvaluationRound, texts: Recommendation) -> Data:
     comment = getattr(round_, "overall_comment", None)
     return {
         "number": texts.number,
-        "dated_on": japanese_date(texts.dated_on) if texts.dated_on else "",
+        "dated_on": write_day(texts.dated_on) if texts.dated_on else "",
         "addressees": _lines(texts.addressees),
         "sender": _lines(texts.sender),
         "title": texts.title,

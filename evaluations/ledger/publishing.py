@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.dates import write_day
 from accounts.models import User
 from accounts.versioning import MoveRefused
 from evaluations.ledger.status import Status, with_status
@@ -139,7 +140,7 @@ def _reply(reply: Response) -> Data:
 
 def _change(change) -> Data:
     """What changed, in words, and where it may be read; a revision only once everybody may read it."""
-    shown = {"on": fiscal_year.japanese_date(change.happened_on), "words": change.words}
+    shown = {"on": write_day(change.happened_on), "words": change.words}
     row, revised = change.initiative, change.revision_change
     if row and row.term.published_at:
         shown["initiative"] = {"code": row.code, "number": row.number, "title": row.title}

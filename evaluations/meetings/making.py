@@ -49,9 +49,7 @@ def make_paper(document_id: int) -> None:
     document = rows.select_related("meeting__committee__term__plan", "meeting__round").first()
     if document is None:
         return
-    began = (
-        timezone.now()
-    )  # what is shown is read after this, so that no paper passes for younger than its words
+    began = timezone.now()  # before anything is read: no paper passes for younger than its words
     try:
         pdf = made(document)
     except generated.NotYet as missing:

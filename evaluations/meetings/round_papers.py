@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from accounts.dates import write_day
 from evaluations.digest import points
 from evaluations.digest.print import digest_order
 from evaluations.judging import goal_ratings, recommendations
@@ -24,7 +25,6 @@ from evaluations.models import (
     Response,
 )
 from evaluations.reports.letter import SAMPLE, draft_order
-from plans.fiscal_year import japanese_date
 from plans.printing import Order
 
 Kind = MeetingDocument.Kind
@@ -105,7 +105,7 @@ def _seen_round(document: MeetingDocument) -> EvaluationRound:
     """The round, once its members may read each other."""
     round_ = _round(document)
     if round_.is_blind(timezone.localdate()):
-        due = japanese_date(round_.opinions_due_on)
+        due = write_day(round_.opinions_due_on)
         raise NotYet(f"委員の意見の期限（{due}）までは、ほかの委員の意見と評価を載せる資料を作れません。")
     return round_
 

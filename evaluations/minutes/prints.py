@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
+from accounts.dates import write_day
 from evaluations.minutes import content
 from evaluations.models import Minutes, MinutesEdition
-from plans import fiscal_year
 from plans.printing import Order
 
 DRAFT = "【案】"
@@ -13,7 +13,7 @@ SAMPLE = "【見本データ】"
 
 def draft_order(minutes: Minutes) -> Order:
     """The draft for members who read on paper, with a place to write corrections."""
-    due = fiscal_year.japanese_date(minutes.due_on) if minutes.due_on else ""
+    due = write_day(minutes.due_on) if minutes.due_on else ""
     return _order(content.for_inside(content.content(minutes)), {"is_draft": True, "due": due}, DRAFT)
 
 
@@ -27,7 +27,7 @@ def inside_order(minutes: Minutes) -> Order | None:
 
 def public_order(edition: MinutesEdition) -> Order:
     """What is published of an edition."""
-    day = fiscal_year.japanese_date(timezone.localdate(edition.published_at))
+    day = write_day(timezone.localdate(edition.published_at))
     return _order(edition.publication, {"edition": edition, "published_on": day}, "")
 
 
@@ -66,7 +66,7 @@ def roll(shown: dict, side: str) -> str:
 def text_of(edition: MinutesEdition) -> str:
     """The published minutes as plain text, lines ending as Windows writes them."""
     shown = edition.publication
-    day = fiscal_year.japanese_date(timezone.localdate(edition.published_at))
+    day = write_day(timezone.localdate(edition.published_at))
     lines = [f"{shown['name']}　会議録", f"公表日：{day}"]
     if shown["is_sample"]:
         lines.append(SAMPLE)

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
+from accounts.dates import write_day
 from accounts.models import User
 from accounts.versioning import VersionedModel
-from plans import fiscal_year
 from plans.models import PlanTerm
 
 
@@ -240,7 +240,7 @@ class Member(VersionedModel):
     @property
     def period_label(self) -> str:
         """令和4年4月1日から令和6年3月31日まで: as it was given, or until it ended."""
-        first, last = (fiscal_year.japanese_date(day) for day in (self.appointed_on, self.in_office_until))
+        first, last = (write_day(day) for day in (self.appointed_on, self.in_office_until))
         return f"{first}から{last}まで"
 
     @property

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from accounts.dates import write_day
 from accounts.models import OutgoingMail, User
 from accounts.roles import Permission
 from accounts.versioning import VersionedModel
@@ -192,7 +193,7 @@ class Meeting(VersionedModel):
     @property
     def day_label(self) -> str:
         """令和4年8月1日（月）."""
-        return f"{fiscal_year.japanese_date(self.held_on)}（{'月火水木金土日'[self.held_on.weekday()]}）"
+        return f"{write_day(self.held_on)}（{'月火水木金土日'[self.held_on.weekday()]}）"
 
     @property
     def time_label(self) -> str:

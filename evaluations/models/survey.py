@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.dates import write_day
 from accounts.models import User
 from accounts.versioning import VersionedModel
 from initiatives.models import Indicator
@@ -260,7 +261,7 @@ class Survey(VersionedModel):
 
     @property
     def days_label(self) -> str:
-        days = fiscal_year.japanese_date
+        days = write_day
         return f"{days(self.starts_on)}から{days(self.ends_on)}まで"
 
     @property

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from accounts.dates import write_day
 from accounts.models import User
 from accounts.versioning import VersionedModel
 from evaluations.models.ledger import PublicVoice
@@ -79,7 +80,7 @@ class Workshop(VersionedModel):
         ]
 
     def __str__(self):
-        return f"{fiscal_year.japanese_date(self.held_on)}　{self.subject}"
+        return f"{write_day(self.held_on)}　{self.subject}"
 
     def clean(self):
         """Say at its box what the constraints would say of the whole."""
@@ -104,7 +105,7 @@ class Workshop(VersionedModel):
 
     @property
     def day_label(self) -> str:
-        return fiscal_year.japanese_date(self.held_on)
+        return write_day(self.held_on)
 
     @property
     def place_label(self) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import outbox
-from accounts.dates import write_day
+from accounts.dates import write_day, write_moment
 from accounts.models import OutgoingMail
 from accounts.versioning import MoveRefused
 from evaluations.models import EvaluationRound, ReviewKey, ReviewLink, ReviewMail
@@ -47,7 +47,7 @@ def send(*, link: ReviewLink, now: datetime) -> OutgoingMail:
         year=round_.target_year_label,
         place=PLACE,
         due=write_day(round_.opinions_due_on),
-        expires=f"{timezone.localtime(link.expires_at):%Y年%-m月%-d日 %H:%M}",
+        expires=write_moment(timezone.localtime(link.expires_at)),
         contact=contact_of(round_),
     )
     mail = outbox.write(to=user, subject=f"【{round_.committee.name}】事前意見のお願い", body=body, now=now)

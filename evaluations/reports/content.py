@@ -4,9 +4,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from accounts.dates import write_day
 from evaluations.reports import charts
 from plans import fiscal_year
-from plans.fiscal_year import japanese_date
 from plans.press.printable import printable
 
 YEARS_IN_TABLE = 4
@@ -24,7 +24,7 @@ def gather(edition) -> Data:
     return {
         "head": head,
         "is_draft": edition.is_draft,
-        "made_on": japanese_date(day),
+        "made_on": write_day(day),
         "made_at": f"{timezone.localtime(edition.requested_at):%Y-%m-%dT%H:%M:%S}+09:00",
         "digest": edition.digest,
         "legends": _legends(head["scales"]),
@@ -165,7 +165,7 @@ def _cell(year: Data) -> str:
 
 
 def _opinion(opinion: Data) -> Data:
-    return opinion | {"received_on": japanese_date(date.fromisoformat(opinion["received_on"]))}
+    return opinion | {"received_on": write_day(date.fromisoformat(opinion["received_on"]))}
 
 
 def _by_goal(sheets: list[Data]) -> list[Data]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accounts.dates import write_day
 from initiatives.answer_sheets.columns import KEY, PROMISES, RECORDS, VALUES, Table
 from initiatives.answer_sheets.keys import INDICATOR, PROMISE, Key, key_of
 from initiatives.answer_sheets.wording import GAP, Lists
 from initiatives.forms import RecordForm
 from initiatives.models import AnnualRecord, IndicatorValue
 from initiatives.models import Promise as PromiseRow
-from plans import fiscal_year
 
 Typed = dict[str, str]
 
@@ -83,7 +83,7 @@ def _record_row(record: AnnualRecord, previous: AnnualRecord | None) -> Row:
     facts = _name(record, key) | {
         "所管課": record.department_name,
         "状態": "　".join(filter(None, (record.get_state_display(), record.get_outcome_display()))),
-        "提出期限": fiscal_year.japanese_date(record.due_on),
+        "提出期限": write_day(record.due_on),
         "前年度の自己評価": _rating(previous),
         "前年度の今後の方向性": previous.get_direction_display() if previous else "",
     }

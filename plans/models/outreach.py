@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.dates import write_day
 from accounts.models import Organization, User
 from accounts.versioning import VersionedModel
 from plans import fiscal_year
@@ -112,10 +113,10 @@ class OutreachActivity(VersionedModel):
     @property
     def days_label(self) -> str:
         """令和4年5月1日, or 令和4年5月1日から令和4年5月31日まで."""
-        first = fiscal_year.japanese_date(self.starts_on)
+        first = write_day(self.starts_on)
         if self.ends_on is None or self.ends_on == self.starts_on:
             return first
-        return f"{first}から{fiscal_year.japanese_date(self.ends_on)}まで"
+        return f"{first}から{write_day(self.ends_on)}まで"
 
     @property
     def count_label(self) -> str:

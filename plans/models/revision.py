@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.dates import write_day
 from accounts.models import User
 from accounts.versioning import VersionedModel
-from plans import fiscal_year
 from plans.models.plan import PlanTerm
 
 
@@ -89,9 +89,9 @@ class PlanRevision(VersionedModel):
 
     @property
     def published_label(self) -> str:
-        return fiscal_year.japanese_date(timezone.localdate(self.published_at)) if self.published_at else ""
+        return write_day(timezone.localdate(self.published_at)) if self.published_at else ""
 
     @property
     def decided_label(self) -> str:
         """令和5年2月1日; empty before it is decided."""
-        return fiscal_year.japanese_date(self.decided_on) if self.decided_on else ""
+        return write_day(self.decided_on) if self.decided_on else ""

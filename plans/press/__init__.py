@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
-from plans.fiscal_year import japanese_date
+from accounts.dates import write_day
 
 if TYPE_CHECKING:
     from plans.press.lines import Line
@@ -57,7 +57,7 @@ def page_html(template: str, context: Mapping) -> str:
     from plans.press.printable import printable_text
 
     made_on = context["made_on"]
-    shown = {**context, "made_on": japanese_date(made_on), "made_on_iso": f"{made_on:%Y-%m-%d}"}
+    shown = {**context, "made_on": write_day(made_on), "made_on_iso": f"{made_on:%Y-%m-%d}"}
     return printable_text(render_to_string(template, shown))
 
 
@@ -94,7 +94,7 @@ def _heads_and_feet(bodies: Sequence["Piece"], head: str, marks: str, made_on: d
     from plans.press.printable import printable_text
 
     leaves = [leaf for body in bodies for leaf in body.leaves]
-    left, made = printable_text(head), f"{japanese_date(made_on)}作成"
+    left, made = printable_text(head), f"{write_day(made_on)}作成"
     return [
         running_lines(leaf, f"{number} / {len(leaves)}", left=left, marks=marks, date=made)
         for number, leaf in enumerate(leaves, start=1)

@@ -1,9 +1,10 @@
 """Days as offices type them: both eras, letters, full width, and days that never come."""
 
 import contextlib
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
+from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +63,35 @@ def test_what_is_not_written_as_one_day_is_refused(typed):
     assert not isinstance(refusal.value, NoSuchDay)
 
 
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (None, ""),
+        (date(2026, 12, 1), "令和8年12月1日"),
+        (date(2019, 5, 1), "令和元年5月1日"),
+        (date(2019, 4, 30), "平成31年4月30日"),
+        (date(1926, 12, 24), "1926年12月24日"),
+    ],
+)
+def test_a_day_is_written_in_its_era(day, written):
+    assert write_day(day) == written
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("{{ day|japanese_date }}", "令和8年12月1日"),
+        ("{{ day|japanese_date:'（D）' }}", "令和8年12月1日（火）"),
+        ("{{ moment|japanese_date:' H:i' }}", "令和8年12月1日 00:30"),
+        ("{{ none|japanese_date }}", ""),
+    ],
+)
+def test_templates_write_days_of_our_own_time_zone(template, shown):
+    moment = datetime(2026, 11, 30, 15, 30, tzinfo=UTC)
+    context = {"day": date(2026, 12, 1), "moment": moment, "none": None}
+    assert engines["django"].from_string(template).render(context) == shown
+
+
 @given(st.dates(EARLIEST, LATEST))
 def test_what_is_written_is_read_back_in_both_eras(day):
     era = era_of(day)
@@ -96,12 +126,12 @@ def test_the_field_shows_the_day_that_it_read():
     form = deadline("\u200b Ｒ８.１２.１ ")
     assert form.is_valid(), form.errors
     assert form.cleaned_data["due_on"] == date(2026, 12, 1)
-    assert form["due_on"].value() == "2026年12月1日"
+    assert form["due_on"].value() == "令和8年12月1日"
 
 
 def test_the_field_shows_the_day_it_was_given():
     form = Deadline(initial={"due_on": date(2026, 12, 1)})
-    assert form["due_on"].value() == "2026年12月1日"
+    assert form["due_on"].value() == "令和8年12月1日"
     assert deadline(form["due_on"].value()).is_valid()
 
 
@@ -110,7 +140,7 @@ def test_the_field_shows_the_day_it_was_given():
     [
         ("", "「提出期限」を入力してください。"),
         ("　", "「提出期限」を入力してください。"),
-        ("年度末", "日付として読み取れません。例：2026年12月1日　令和8年12月1日　R8.12.1　2026/12/1"),
+        ("年度末", "日付として読み取れません。例：令和8年12月1日　R8.12.1　2026年12月1日　2026/12/1"),
         ("令和8年2月30日", "「令和8年2月30日」という日付はありません。月日と元号の年を確かめてください。"),
         ("1926/12/31", "1927年から2100年までの日付を入力してください。"),
         ("2101/1/1", "1927年から2100年までの日付を入力してください。"),

@@ -191,7 +191,7 @@ def test_two_people_moving_a_due_date_the_second_is_told(client, cast, round_, b
     for day in ("2099-06-15", "2099-06-20"):
         typed = {"record": seen[:1], "confirm": "1", "due_on": day, "reason": ""}
         html = client.post(page("due", round_), typed, follow=True).content.decode()
-    assert "ほかの人が先に、提出期限を2099年6月15日に変えました。" in html
+    assert "ほかの人が先に、提出期限を令和81年6月15日に変えました。" in html
 
 
 # ---- reminding --------------------------------------------------------------------------------------------

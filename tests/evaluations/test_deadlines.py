@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.dates import write_day
 from evaluations import deadlines
 from evaluations.models import Deadline, EvaluationRound
 from initiatives import due_dates
@@ -51,8 +52,8 @@ def test_comparing_shows_old_and_new_and_changes_nothing(client, cast, round_, p
     html = compare(client, page, meeting_on="2099年10月1日")
     assert "この日程に変えますか" in html
     for words in (
-        "2099年5月31日",
-        "2099年7月31日",
+        "令和81年5月31日",
+        "令和81年7月31日",
         "動かします",
         "委員会の40開庁日前",
         "済んでいるため、動かしません",
@@ -173,13 +174,11 @@ def test_a_round_may_begin_with_the_meeting_alone(client, cast):
     blank = opening(cast, due_on="", opinions_due_on="", meeting_on="2099-10-01")
     address = reverse("staff:round-open")
     html = client.post(address, blank | {"count": "1"}).content.decode()
-    due = re.search(r'name="due_on" value="(2099年[^"]+)"', html)[1]
+    due = re.search(r'name="due_on" value="(令和81年[^"]+)"', html)[1]
     assert EvaluationRound.objects.count() == 0
     client.post(address, blank)
     round_ = EvaluationRound.objects.get()
-    assert (
-        due == f"{round_.request.due_on.year}年{round_.request.due_on.month}月{round_.request.due_on.day}日"
-    )
+    assert due == write_day(round_.request.due_on)
     assert round_.deadlines.count() == 8
     assert not round_.deadlines.filter(is_fixed=True).exists()
 
@@ -213,9 +212,9 @@ def test_who_has_not_counted_yet_begins_with_the_next_meeting_of_the_round(clien
         type(meeting).objects.filter(pk=meeting.pk).update(state=state)
     client.force_login(cast.jimu)
     html = client.get(reverse("staff:round-deadlines", args=[round_.pk])).content.decode()
-    assert 'value="2099年9月2日"' in html
+    assert 'value="令和81年9月2日"' in html
     assert reverse("staff:meeting-detail", args=[meeting.pk]) in html
-    assert "2099年8月5日" not in html
+    assert "令和81年8月5日" not in html
 
 
 @pytest.mark.parametrize("steps", [0, 2])

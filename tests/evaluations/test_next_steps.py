@@ -61,7 +61,7 @@ def test_the_first_page_asks_and_says_when_nothing_waits(client, asked):
     client.force_login(asked.member)
     html = client.get(reverse("committee:home")).content.decode()
     assert "令和4年度の評価について、事前意見を書いてください。" in html
-    assert "期限：2099年8月31日" in html
+    assert "期限：令和81年8月31日" in html
     journey.finish(round=asked.round, member=asked.member_seat, now=builders.NOW, is_finished=True)
     html = client.get(reverse("committee:home")).content.decode()
     assert "いま、お願いしていることはありません。" in html

@@ -56,8 +56,8 @@ def test_a_bad_opening_is_refused_and_keeps_what_was_typed(client, cast, changes
     client.force_login(cast.jimu)
     html = client.post(reverse("staff:round-open"), opening(cast, **changes)).content.decode()
     assert message in html
-    assert 'value="2099年8月31日"' in html or "opinions_due_on" in changes
-    assert 'value="{}"'.format(changes.get("due_on", "2099年5月31日")) in html or "2020" in str(changes)
+    assert 'value="令和81年8月31日"' in html or "opinions_due_on" in changes
+    assert 'value="{}"'.format(changes.get("due_on", "令和81年5月31日")) in html or "2020" in str(changes)
     assert EvaluationRound.objects.count() == 0
 
 

@@ -93,7 +93,7 @@ def test_a_return_and_a_due_date_of_the_same_day_are_one_mail(cast, call):
     assert told(before(7)) == ["before", "returned"]
     mail = OutgoingMail.objects.get()
     assert mail.subject == "【差戻し】年度記録の修正をお願いします（1件）"
-    assert "・令和4年度（2022年度）　差戻し　1件（提出期限 2023年6月30日）" in mail.body
+    assert "・令和4年度（2022年度）　差戻し　1件（提出期限 令和5年6月30日）" in mail.body
     assert "人数を確かめてください" not in mail.body
 
 
@@ -102,7 +102,7 @@ def test_one_mail_tells_of_all_records_of_the_person(cast, call):
     assert told(before(7)) == ["before", "before"]
     mail = OutgoingMail.objects.get()
     assert "（2件）" in mail.subject
-    assert "未提出　2件（提出期限 2023年6月30日）" in mail.body
+    assert "未提出　2件（提出期限 令和5年6月30日）" in mail.body
 
 
 def test_everybody_of_the_department_is_told_who_can_be(cast, call):

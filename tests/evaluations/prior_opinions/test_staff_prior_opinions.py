@@ -178,7 +178,7 @@ def test_a_letter_in_print_says_what_to_do(office):
     letters.make(row.pk, timezone.now())
     row.refresh_from_db()
     reading = Reading(bytes(row.pdf))
-    for words in ("本間様", "QRコードを読み取るか", "有効期限：2099年1月1日", "/review/"):
+    for words in ("本間様", "QRコードを読み取るか", "有効期限：令和81年1月1日", "/review/"):
         assert words in reading.text
     assert len(reading.pages) == 1
 
