@@ -1,10 +1,12 @@
 """The first migrations, which make all tables in one go."""
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import ProgrammingError, connection
 from django.db.migrations import AddField, CreateModel
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from pgtrigger.migrations import AddTrigger
 
 from accounts.foundation import Foundation
@@ -22,12 +24,19 @@ def test_foundations_only_create():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_of_an_older_development_version_is_told_from_a_new_one():
+@pytest.mark.parametrize(
+    ("app", "cause"), [("evaluations", ProgrammingError), ("accounts", InconsistentMigrationHistory)]
+)
+def test_a_database_of_an_older_development_version_is_told_from_a_new_one(app, cause):
+    """Its tables are there already, or migrations that came before others were applied under other names."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'evaluations'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = %s", [app])
     try:
         with pytest.raises(CommandError, match="make clean") as refusal:
             portal.Command().prepare_database()
-        assert isinstance(refusal.value.__cause__, ProgrammingError)
+        assert isinstance(refusal.value.__cause__, cause)
     finally:
-        call_command("migrate", "evaluations", fake=True, verbosity=0)
+        recorder = MigrationRecorder(connection)
+        for key in MigrationLoader(None).disk_migrations:
+            if key[0] == app:
+                recorder.record_applied(*key)

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.demo_people import DEMO_PASSWORD, demo_people
@@ -90,7 +91,10 @@ class Command(BaseCommand):
             self.stdout.write("データベースを用意しています…")
             try:
                 call_command("migrate", verbosity=0, interactive=False)
-            except ProgrammingError as error:  # its tables are there, and were not made by these migrations
+            except (
+                ProgrammingError,
+                InconsistentMigrationHistory,
+            ) as error:  # made by other migrations than these
                 raise CommandError(TOO_OLD) from error
         call_command("load_demo", stdout=self.stdout)
         connection.close()
