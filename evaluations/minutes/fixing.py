@@ -6,6 +6,7 @@ What is fixed never changes: a correction of it is another edition, and both are
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -46,11 +47,18 @@ def _unfinished(minutes: Minutes, today: date) -> list[str]:
     found = []
     if minutes.state == State.DRAFTING:
         found.append("まだ委員に送っていません。先に、出席した委員に会議録の案を送ってください。")
-    is_open = minutes.is_confirming and today <= minutes.due_on
-    if is_open and (waits := minutes.readings.filter(confirmed_at__isnull=True).count()):
-        found.append(f"確認の期間中です（まだ確認していない委員が{waits}人います）。")
-    if left := MinutesCorrection.objects.open().filter(section__minutes=minutes).count():
-        found.append(f"委員からの訂正の申し出が{left}件、決まっていません。")
+    waiting = Minutes.objects.filter(pk=minutes.pk).aggregate(
+        readers=Count("readings", filter=Q(readings__confirmed_at__isnull=True), distinct=True),
+        corrections=Count(
+            "sections__corrections",
+            filter=Q(sections__corrections__state=MinutesCorrection.State.OPEN),
+            distinct=True,
+        ),
+    )
+    if minutes.is_confirming and today <= minutes.due_on and waiting["readers"]:
+        found.append(f"確認の期間中です（まだ確認していない委員が{waiting['readers']}人います）。")
+    if waiting["corrections"]:
+        found.append(f"委員からの訂正の申し出が{waiting['corrections']}件、決まっていません。")
     return found
 
 

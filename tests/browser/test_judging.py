@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.browser.test_meeting_points import enter, on
+from tests.browser.keyboard import enter, write
 from tests.evaluations.digest.conftest import rounds  # noqa: F401 (the fixture)
 from tests.evaluations.judging.conftest import vote
 
@@ -15,9 +15,7 @@ def test_the_chair_writes_the_comment_twice_and_follows_a_number(walk, rounds): 
     vote(rounds, rounds.member_seat, "A", round_.request.records.first())
     walk.sign_in("takahashi").go(reverse("committee:overall-comment", args=[round_.pk]))
     for text in ("着実に進んでいる。", "担い手が心配である。"):
-        keyboard = on(walk, "textbox", "総評")
-        keyboard.press("Control+a")
-        keyboard.type(text)
+        write(walk, "総評", text)
         enter(walk, "button", "総評を保存する")
         walk.go(reverse("committee:overall-comment", args=[round_.pk]))
     walk.go(reverse("committee:round-detail", args=[round_.pk]))

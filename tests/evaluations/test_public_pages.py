@@ -171,7 +171,7 @@ def test_a_snapshot_costs_the_same_for_few_and_many(cast, extra, django_assert_n
 
 @pytest.mark.parametrize("extra", [0, 2])
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/evaluations/2022/", 5), ("/initiatives/", 8), ("/evaluations/", 2)]
+    ("address", "queries"), [("/evaluations/2022/", 5), ("/initiatives/", 9), ("/evaluations/", 2)]
 )
 def test_public_pages_cost_the_same_for_few_and_many(
     client, cast, extra, address, queries, django_assert_num_queries
