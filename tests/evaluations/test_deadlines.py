@@ -77,7 +77,7 @@ def test_confirming_moves_all_together(client, cast, round_, page):
     }
     client.force_login(cast.sato)
     own = client.get(reverse("staff:record-list")).content.decode()
-    assert f"提出期限が{submission.month}月{submission.day}日に変わりました" in own
+    assert f"提出期限が{write_day(submission)}に変わりました" in own
     assert "会場の都合" in own
 
 

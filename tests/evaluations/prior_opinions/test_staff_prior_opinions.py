@@ -96,6 +96,13 @@ def test_the_list_says_who_has_opened_read_written_and_finished(client, office):
     assert "まだ" not in re.sub("<[^>]+>", "", row)
 
 
+def test_the_list_begins_with_chair_and_vice_chair(client, office):
+    builders.member(office.committee, None, office="vice_chair", name="副の中村")
+    html = client.get(office.list).content.decode()
+    places = [html.index(f"{name}さんを選ぶ") for name in ("高橋", "副の中村", "山本", "本間")]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("extra", [0, 2])
 def test_the_list_costs_the_same_for_few_and_many(client, office, extra, django_assert_num_queries):
     for number in range(extra):
