@@ -289,7 +289,7 @@ def test_the_member_sees_what_was_typed_in_for_them(client, office):
 def test_proxy_and_member_do_not_overwrite_each_other_unseen(client, office):
     builders.reviewed(office.round, office.member_seat, office.record, text="自分で書いた意見")
     html = entered(client, office, office.member_seat)
-    for words in ("先に保存した", "自分で書いた意見", "紙に書いた意見です。</textarea>"):
+    for words in ("山本さんが先に保存した", "自分で書いた意見", "紙に書いた意見です。</textarea>"):
         assert words in html
     assert Opinion.objects.get().text == "自分で書いた意見"
 
