@@ -86,7 +86,7 @@ class VersionedForm(PortalForm):
 
         The version that the form carries from now on is the other's, so that the next press overwrites knowingly.
         """
-        by = history.last_saved_by(current) or "ほかの人"
+        by = self.saved_by(current)
         theirs = self.values(current)
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = theirs["version"]
@@ -100,8 +100,13 @@ class VersionedForm(PortalForm):
         }
         self.add_error(
             None,
-            f"{by}さんが先に保存したため、まだ保存していません。違うところを見くらべて直し、もう一度保存してください。",
+            f"{by}が先に保存したため、まだ保存していません。違うところを見くらべて直し、もう一度保存してください。",
         )
+
+    def saved_by(self, current: Model) -> str:
+        """Who saved ``current``, as the page calls them: 佐藤さん."""
+        name = history.last_saved_by(current)
+        return f"{name}さん" if name else "ほかの人"
 
     def _in_words(self, name: str, value) -> str:
         """The label of a choice (of each, where several may be chosen), or the text itself; an empty one is said to be."""

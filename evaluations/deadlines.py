@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.dates import write_day
 from evaluations.models import Deadline, EvaluationRound
 from initiatives import due_dates
 from plans import working_days
@@ -75,7 +76,7 @@ class Move:
     @property
     def state(self) -> str:
         if self.is_done:
-            return "済んでいるため、動かしません"
+            return "済んでいるため、動かしません" if self.old else "日を決めないまま済んでいます"
         if self.stair.fixed:
             return "手で決めた日のため、委員会の日に合わせて動きません"
         if self.old is None:
@@ -131,7 +132,7 @@ def _conflicts(move: Move, before: Move | None, today: date):
     if not move.is_done and move.new < today:
         yield "過ぎた日になります。"
     if before and move.new < before.new:
-        yield f"前の段「{before.stair.name}」（{before.new.month}月{before.new.day}日）より前になります。"
+        yield f"前の段「{before.stair.name}」（{write_day(before.new)}）より前になります。"
     if not move.is_done and (closed := working_days.why_closed(move.new)):
         yield f"閉庁日（{closed}）です。"
 

@@ -18,7 +18,24 @@ TEXT_HELP = (
 )
 
 
-class ReviewForm(VersionedForm):
+class OwnWordsForm(VersionedForm):
+    """Takes what a member says, of whom the page speaks as 「あなた」 unless somebody else types it in."""
+
+    def saved_by(self, current: ReviewSheet | Opinion) -> str:
+        return f"{current.entered_by}さん" if current.entered_by else self.the_member(current)
+
+    def the_member(self, current: ReviewSheet | Opinion) -> str:
+        return "ほかの画面のあなた"
+
+
+class ProxyMixin:
+    """The same typed in by the secretariat, for whom the member is somebody else."""
+
+    def the_member(self, current: ReviewSheet | Opinion) -> str:
+        return f"{current.member.name}さん"
+
+
+class ReviewForm(OwnWordsForm):
     """A member's choice and words on one 取組. Nothing is compulsory: an empty press says that it was read."""
 
     text = text_field("この取組への意見", required=False, rows=8, help_text=TEXT_HELP)
@@ -58,7 +75,7 @@ class ReviewForm(VersionedForm):
         theirs = {"text": text, "is_question": kind == Opinion.Kind.QUESTION, "level": level and level.pk}
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = current.version
-        by = str(current.entered_by) if current.entered_by else "ほかの画面のあなた"
+        by = self.saved_by(current)
         different = [n for n in theirs if n in self.fields and _plain(theirs[n]) != _plain(self[n].value())]
         fields = {name: self._in_words(name, theirs[name]) for name in different if name != "is_question"}
         self.conflict = {"by": by, "fields": fields}
@@ -72,7 +89,7 @@ def _plain(value) -> str:
     return str(value or "")
 
 
-class ProxyReviewForm(ReviewForm):
+class ProxyReviewForm(ProxyMixin, ReviewForm):
     """代理入力: the same, with how and when it came."""
 
     means = forms.ChoiceField(label="受け取り方", choices=ReviewSheet.Means.choices, widget=forms.RadioSelect)
@@ -93,7 +110,7 @@ class ProxyReviewForm(ReviewForm):
         return super().content() | {"proxy": {"by": self.by, **how}}
 
 
-class PlanOpinionForm(VersionedForm):
+class PlanOpinionForm(OwnWordsForm):
     """An opinion on the plan as a whole; version 0 is one that is not there yet."""
 
     kind = forms.ChoiceField(label="種類", choices=Opinion.Kind.choices, widget=forms.RadioSelect)
@@ -111,7 +128,7 @@ class PlanOpinionForm(VersionedForm):
         return cleaned
 
 
-class ProxyPlanOpinionForm(PlanOpinionForm):
+class ProxyPlanOpinionForm(ProxyMixin, PlanOpinionForm):
     """代理入力 of the same. When it came is asked once: it is the day of receipt in the ledger."""
 
     received_on = JapaneseDateField(label="受け取った日", help_text=WRITE_A_DAY)

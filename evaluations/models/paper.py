@@ -222,11 +222,14 @@ class PaperRecipient(models.Model):
 
 
 class MeetingPackQuerySet(models.QuerySet):
-    def readable_by_members(self, today):
-        """Those that are ready, without those asked for while members read each other in a round that is blind again."""
+    def ready(self):
+        return self.filter(state=MeetingPack.State.READY)
+
+    def with_held_back(self, today):
+        """Add ``is_held_back``: asked for while members read each other in a round that is blind again."""
         rounds = EvaluationRound.objects.hiding("requested_at", today)
         hiding = models.Exists(rounds.filter(committee=models.OuterRef("meeting__committee")))
-        return self.filter(~hiding, state=MeetingPack.State.READY)
+        return self.annotate(is_held_back=hiding)
 
 
 class MeetingPack(models.Model):

@@ -45,7 +45,7 @@ def overview(round: EvaluationRound, today: date):
             ),
             last_saved_at=Subquery(_one(sheets, "member", Max("saved_at"))),
         )
-        .order_by("office", "pk")
+        .in_order()
     )
 
 

@@ -59,7 +59,7 @@ def meeting_detail(request, pk):
 
 
 def _packs(meeting: Meeting, seats):
-    packs = MeetingPack.objects.readable_by_members(timezone.localdate())
+    packs = MeetingPack.objects.ready().with_held_back(timezone.localdate())
     return packs.filter(meeting=meeting, member__in=seats)
 
 
@@ -113,5 +113,5 @@ def meeting_paper(request, pk):
 def meeting_pack(request, pk):
     """The person's own pack, with their name on the cover."""
     meeting = get_object_or_404(_meetings(request), pk=pk)
-    pack = get_object_or_404(_packs(meeting, _seats(request, meeting)))
+    pack = get_object_or_404(_packs(meeting, _seats(request, meeting)), is_held_back=False)
     return pdf_response(pack.pdf, f"shiryo-isshiki-{pk}.pdf", modified=pack.requested_at)

@@ -165,8 +165,8 @@ def test_a_department_gets_another_due_date_and_reads_of_it(client, cast, round_
     for address in ("record-list", "record-edit"):
         args = [] if address == "record-list" else [record_of(cast.walk).pk]
         html = client.get(reverse(f"staff:{address}", args=args)).content.decode()
-        assert "提出期限が6月15日に変わりました" in html
-        assert "前は5月31日　理由：研修と重なるため" in html
+        assert "提出期限が令和81年6月15日に変わりました" in html
+        assert "前は令和81年5月31日　理由：研修と重なるため" in html
 
 
 def test_somebody_typing_into_the_record_is_not_disturbed_by_a_new_due_date(client, cast, round_, board):

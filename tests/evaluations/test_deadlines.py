@@ -64,6 +64,21 @@ def test_comparing_shows_old_and_new_and_changes_nothing(client, cast, round_, p
     assert round_.request.due_on == date(2099, 5, 31)
 
 
+def test_a_step_that_was_done_without_a_day_is_not_said_to_keep_one(client, cast, round_, page):
+    builders.in_committee(round_, cast.jimu)
+    row = compare(client, page, meeting_on="2099年10月1日").partition("「事務局の確認」")[0]
+    row = row.partition('<th scope="row">事務局の確認')[2].partition("</tr>")[0]
+    assert "日を決めないまま済んでいます" in row
+    assert "動かしません" not in row
+
+
+def test_a_step_before_the_one_before_it_is_told_with_the_whole_date(client, cast, round_, page):
+    html = client.get(page).content.decode()
+    early = f"fixed-{key(typed(html), '委員の意見の期限')}"
+    html = compare(client, page, meeting_on="2099年10月1日", **{early: "2099年6月1日"})
+    assert re.search(r"前の段「[^」]+」（令和81年\d+月\d+日）より前になります。", html)
+
+
 def test_confirming_moves_all_together(client, cast, round_, page):
     html = compare(client, page, meeting_on="2099年10月1日")
     answer = client.post(page, typed(html, confirm="1", reason="会場の都合"), follow=True).content.decode()
@@ -77,7 +92,7 @@ def test_confirming_moves_all_together(client, cast, round_, page):
     }
     client.force_login(cast.sato)
     own = client.get(reverse("staff:record-list")).content.decode()
-    assert f"提出期限が{submission.month}月{submission.day}日に変わりました" in own
+    assert f"提出期限が{write_day(submission)}に変わりました" in own
     assert "会場の都合" in own
 
 

@@ -76,7 +76,7 @@ def test_last_years_words_stand_beside_the_box():
 
 def test_a_conflict_shows_the_others_text_and_keeps_what_was_typed():
     form = YearForm({"version": "3", "done": "わたしの文", "rating": "a"})
-    form.conflict = {"by": "佐藤", "fields": {"done": "<script>佐藤の文"}}
+    form.conflict = {"by": "佐藤さん", "fields": {"done": "<script>佐藤の文"}}
     html = crispy(form)
     assert "佐藤さんが先に保存しました" in html
     assert "佐藤さんが先に保存した内容" in html
@@ -117,5 +117,5 @@ def test_a_formset_has_its_management_form_and_a_card_for_each():
 @pytest.mark.parametrize("trace", [" style=", "<style", "<script", " onclick=", "placeholder=", " disabled"])
 def test_nothing_that_the_policy_or_the_design_forbids(trace):
     form = YearForm({"version": "3"})
-    form.conflict = {"by": "佐藤", "fields": {"done": "佐藤の文"}}
+    form.conflict = {"by": "佐藤さん", "fields": {"done": "佐藤の文"}}
     assert trace not in crispy(form)

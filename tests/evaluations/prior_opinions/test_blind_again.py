@@ -117,7 +117,8 @@ def test_the_page_of_the_meeting_says_why_and_does_not_count_pages(client, read)
     before = client.get(address).content.decode()
     move_ahead(read.round)
     html = client.get(address).content.decode()
-    assert html.count("期限までは読めません") == len(TELLING)
+    assert html.count("期限までは読めません") == len(TELLING) + 1
+    assert "あなたの資料一式" in html
     assert reverse("committee:meeting-pack", args=[read.meeting.pk]) in before
     for link in addresses(read):
         assert link not in html, link

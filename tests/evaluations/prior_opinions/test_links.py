@@ -275,6 +275,12 @@ def test_behind_the_citys_proxies_each_visitor_is_counted_alone(opened, settings
     assert spoofed == [404] * 20 + [429]
 
 
+@pytest.mark.parametrize("forwarded", ["198.51.100.{}", "unknown, 10.0.0.9", ""])
+def test_who_did_not_come_through_all_proxies_is_counted_as_the_sender(opened, settings, forwarded):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    assert misses("192.0.2.1", forwarded.format) == [404] * 20 + [429]
+
+
 def test_signing_in_counts_the_same_address(opened, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}

@@ -120,7 +120,7 @@ def test_two_devices_do_not_overwrite_each_other_unseen(desk):
     said(desk)
     said(desk, 1, version=1, text="電話で直した")
     html = said(desk, 1, version=1, text="パソコンで直した")
-    for words in ("先に保存した", "電話で直した", "パソコンで直した</textarea>"):
+    for words in ("ほかの画面のあなたが先に保存した", "電話で直した", "パソコンで直した</textarea>"):
         assert words in html
     assert own().text == "電話で直した"
 
@@ -223,6 +223,16 @@ def test_what_came_on_paper_is_typed_in_and_marked_with_who_and_when(client, ent
         {"version": 1, "kind": "opinion", "text": "自分で直した"},
     )
     assert (own().text, own().entered_by) == ("自分で直した", None)
+
+
+def test_a_conflict_names_who_saved_to_whom_reads_it(client, entry):
+    entered(client, entry)
+    member = entry.desks["signed in"][0]
+    address = reverse("committee:round-opinion", args=[entry.round.pk, 1])
+    late = {"version": 0, "kind": "opinion", "text": "遅れて届いた"}
+    assert "伊藤さんが先に保存しました" in member.post(address, late).content.decode()
+    member.post(address, late | {"version": 1})
+    assert "山本さんが先に保存しました" in entered(client, entry, 1, version=1, text="紙から")
 
 
 def test_what_was_typed_in_is_mended_and_keeps_its_day(client, entry):

@@ -96,6 +96,13 @@ def test_the_list_says_who_has_opened_read_written_and_finished(client, office):
     assert "まだ" not in re.sub("<[^>]+>", "", row)
 
 
+def test_the_list_begins_with_chair_and_vice_chair(client, office):
+    builders.member(office.committee, None, office="vice_chair", name="副の中村")
+    html = client.get(office.list).content.decode()
+    places = [html.index(f"{name}さんを選ぶ") for name in ("高橋", "副の中村", "山本", "本間")]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("extra", [0, 2])
 def test_the_list_costs_the_same_for_few_and_many(client, office, extra, django_assert_num_queries):
     for number in range(extra):
@@ -282,7 +289,7 @@ def test_the_member_sees_what_was_typed_in_for_them(client, office):
 def test_proxy_and_member_do_not_overwrite_each_other_unseen(client, office):
     builders.reviewed(office.round, office.member_seat, office.record, text="自分で書いた意見")
     html = entered(client, office, office.member_seat)
-    for words in ("先に保存した", "自分で書いた意見", "紙に書いた意見です。</textarea>"):
+    for words in ("山本さんが先に保存した", "自分で書いた意見", "紙に書いた意見です。</textarea>"):
         assert words in html
     assert Opinion.objects.get().text == "自分で書いた意見"
 
