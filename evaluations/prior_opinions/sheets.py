@@ -12,8 +12,6 @@ from initiatives.models import AnnualRecord, IndicatorValue, RatingScale
 from plans.printing import Order
 
 SAMPLE = "【見本データ】"
-
-
 WHOLE_PLAN = 0
 """What stands in the 票番号 in the place of a 取組 on the sheet for the plan as a whole."""
 
