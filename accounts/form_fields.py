@@ -99,6 +99,9 @@ class JapaneseDecimalField(forms.DecimalField):
         return {"inputmode": "decimal", "autocomplete": "off"}
 
 
+WRITE_A_DAY = "例：令和8年12月1日　R8.12.1　2026/12/1"
+
+
 class JapaneseDateField(forms.DateField):
     """A day as people write it, in either era and either width; what was read is what is shown.
 

@@ -5,10 +5,9 @@ from decimal import Decimal
 
 from django import forms
 
-from accounts.form_fields import JapaneseDateField, JapaneseDecimalField, JapaneseTextField
+from accounts.form_fields import WRITE_A_DAY, JapaneseDateField, JapaneseDecimalField, JapaneseTextField
 from accounts.versioned_forms import VersionedForm
 from evaluations.deadlines import Stair, Step
-from evaluations.forms import WRITE_A_DAY
 
 SPARE_ROWS = 2
 FURTHEST = 400
