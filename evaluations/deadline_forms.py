@@ -13,8 +13,6 @@ SPARE_ROWS = 2
 FURTHEST = 400
 """Working days that a step may lie from the meeting: more than a year and a half."""
 SIDES = [("before", "前"), ("after", "後")]
-
-
 CHANGED = "ほかの人が先に、この回の段階か日程を変えました。いまの日程を確かめて、もう一度決めてください。"
 
 
