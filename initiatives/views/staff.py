@@ -164,7 +164,7 @@ def _form_page(request, form: RecordForm, proxy: ProxyForm | None):
         "form": form,
         "proxy": proxy,
         "is_unsaved": is_unsaved,
-        "kept": kept if kept and not is_unsaved and form.differs_from(kept.typed) else None,
+        "kept": kept if kept and not is_unsaved and form.is_new(kept.typed) else None,
         "others": entry.others_here(record, request.user, now),
         "neighbours": worklist.neighbours(record, request.user),
         "links": record.initiative.plan_links.for_reading(),
