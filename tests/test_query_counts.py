@@ -52,8 +52,6 @@ WHOLE = {
     "initiative-tree": EVERY_INITIATIVE,
     "initiative-list": EVERY_INITIATIVE,
     "staff:tree-detail": EVERY_INITIATIVE,
-    "staff:card-edit": EVERY_INITIATIVE,
-    "staff:card-group-edit": EVERY_INITIATIVE,
     "staff:revision-choose": "a hundred 取組 on a page, under every measure of the plan",
     "plan-list": ALL_TERMS,
     "staff:plan-term-list": ALL_TERMS,
