@@ -99,6 +99,9 @@ class JapaneseDecimalField(forms.DecimalField):
         return {"inputmode": "decimal", "autocomplete": "off"}
 
 
+WRITE_A_DAY = "例：令和8年12月1日　R8.12.1　2026/12/1"
+
+
 class JapaneseDateField(forms.DateField):
     """A day as people write it, in either era and either width; what was read is what is shown.
 
@@ -254,23 +257,23 @@ class PortalForm(forms.Form):
 
     def fill_in(self, typed: Fields) -> bool:
         """Show what was typed and not saved, over the version that it was typed over; False when that is nothing new."""
-        sent = MultiValueDict(typed)
-        is_new = self.is_new(sent)
+        is_new = self.is_new(typed)
         if is_new:
-            self.initial = self.initial | self._sent(sent)
+            self.initial = self.initial | self._sent(typed)
         return is_new
 
-    def is_new(self, sent: MultiValueDict) -> bool:
-        """Whether ``sent`` says anything that the form did not hold when it was made."""
+    def is_new(self, typed: Fields) -> bool:
+        """Whether ``typed`` says anything that the form did not hold when it was made."""
         held = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
         return any(
             plain(value) != plain(self.fields[name].prepare_value(held[name]))
-            for name, value in self._sent(sent).items()
+            for name, value in self._sent(typed).items()
             if not self.fields[name].widget.is_hidden
         )
 
-    def _sent(self, sent: MultiValueDict) -> dict:
+    def _sent(self, typed: Fields) -> dict:
         """The boxes among what a page sent, as it sent them."""
+        sent = MultiValueDict(typed)
         return {
             name: field.widget.value_from_datadict(sent, {}, self.add_prefix(name))
             for name, field in self.fields.items()
@@ -280,4 +283,7 @@ class PortalForm(forms.Form):
 
 def plain(value) -> list[str]:
     """Bring what is stored and what was typed to one form in which they can be compared."""
-    return sorted(map(str, value)) if isinstance(value, list) else [str(value or "").replace("\r\n", "\n")]
+    if isinstance(value, list):
+        return sorted(map(str, value))
+    text = "" if value is None or value is False else str(value)
+    return [text.replace("\r\n", "\n").strip()]

@@ -1,6 +1,6 @@
 """People, the organisations that carry a plan, and their departments through the years."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pghistory
 import pgtrigger
@@ -12,7 +12,7 @@ from django.db.models import CharField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.nets import KEPT_FOR, Net
+from accounts.nets import Net
 from accounts.roles import MAY, Permission, Role
 from accounts.versioning import VersionedModel
 
@@ -315,21 +315,11 @@ class OutgoingMail(models.Model):
         return self.state == self.State.FAILED
 
 
-class UnsavedPageQuerySet(models.QuerySet):
-    def waiting(self, person: User, now: datetime):
-        """What ``person`` typed and has neither saved nor dropped."""
-        return self.filter(person=person, saved_at__gt=now - KEPT_FOR)
-
-    def outdated(self, now: datetime):
-        return self.filter(saved_at__lte=now - KEPT_FOR)
-
-
 class UnsavedPage(Net):
     """What one person typed on the page of one address and has not saved."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     path = models.CharField("画面", max_length=200)
-    objects = UnsavedPageQuerySet.as_manager()
 
     class Meta(Net.Meta):
         verbose_name = "画面の自動保存"

@@ -18,6 +18,16 @@ LIMIT = 400_000
 """Characters of one page: twenty boxes filled to their hard limit."""
 
 
+class NetQuerySet(models.QuerySet):
+    def waiting(self, now: datetime):
+        """What was neither saved nor dropped."""
+        return self.filter(saved_at__gt=now - KEPT_FOR)
+
+    def outdated(self, now: datetime):
+        """What waited too long: it is offered to nobody any more."""
+        return self.filter(saved_at__lte=now - KEPT_FOR)
+
+
 class Net(models.Model):
     """One page's worth of typed text. A subclass says whose and where.
 
@@ -27,6 +37,7 @@ class Net(models.Model):
     version = models.PositiveIntegerField("もとにした版")
     fields = models.TextField("入力した内容")
     saved_at = models.DateTimeField("自動保存日時")
+    objects = NetQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -6,14 +6,12 @@ from django import forms
 from django.db.models import Q
 
 from accounts.dates import write_day
-from accounts.form_fields import JapaneseDateField, line_field
+from accounts.form_fields import WRITE_A_DAY, JapaneseDateField, line_field
 from accounts.models import User
 from accounts.roles import Role
 from accounts.versioned_forms import VersionedForm
 from evaluations.models import Committee, Member
 from plans.models import PlanTerm
-
-WRITE_A_DAY = "例：2026年4月1日　令和8年4月1日　2026/4/1"
 
 
 class CommitteeForm(VersionedForm):

@@ -3,10 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.form_fields import JapaneseDateField, JapaneseTextField, PortalForm
+from accounts.form_fields import WRITE_A_DAY, JapaneseDateField, JapaneseTextField, PortalForm
 from accounts.models import Organization
 from evaluations import board
-from evaluations.forms import WRITE_A_DAY
 from initiatives.forms import return_reason_field
 from initiatives.models import AnnualRecord
 

@@ -5,17 +5,14 @@ from decimal import Decimal
 
 from django import forms
 
-from accounts.form_fields import JapaneseDateField, JapaneseDecimalField, JapaneseTextField
+from accounts.form_fields import WRITE_A_DAY, JapaneseDateField, JapaneseDecimalField, JapaneseTextField
 from accounts.versioned_forms import VersionedForm
 from evaluations.deadlines import Stair, Step
-from evaluations.forms import WRITE_A_DAY
 
 SPARE_ROWS = 2
 FURTHEST = 400
 """Working days that a step may lie from the meeting: more than a year and a half."""
 SIDES = [("before", "前"), ("after", "後")]
-
-
 CHANGED = "ほかの人が先に、この回の段階か日程を変えました。いまの日程を確かめて、もう一度決めてください。"
 
 

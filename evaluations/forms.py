@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.dates import write_day
-from accounts.form_fields import JapaneseDateField, PortalForm
+from accounts.form_fields import WRITE_A_DAY, JapaneseDateField, PortalForm
 from accounts.versioned_forms import JudgingForm, VersionedForm
 from evaluations.deadlines import counted, first_stairs
 from evaluations.models import (
@@ -18,8 +18,6 @@ from initiatives.forms import level_field, text_field
 from initiatives.models import AnnualRecord, RatingLevel, RatingScale
 from plans import fiscal_year
 from plans.models import PlanTerm
-
-WRITE_A_DAY = "例：2026年12月1日　令和8年12月1日　2026/12/1"
 
 
 def _levels(round: EvaluationRound, stage: str):

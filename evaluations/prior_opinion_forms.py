@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from accounts.form_fields import JapaneseDateField, JapaneseTextField, PortalForm
+from accounts.form_fields import WRITE_A_DAY, JapaneseDateField, JapaneseTextField, PortalForm
 from accounts.models import User
 from accounts.versioned_forms import VersionedForm
 from evaluations.models import EvaluationRound, Opinion, ReviewSheet
@@ -12,7 +12,6 @@ from evaluations.prior_opinions import writing
 from evaluations.prior_opinions.reading import Sheet
 from initiatives.forms import level_field, text_field
 
-WRITE_A_DAY = "例：2026年12月1日　令和8年12月1日　2026/12/1"
 TEXT_HELP = (
     "書くことがなければ、空欄のまま先へ進めます。お名前や住所など、個人が分かることは書かないでください。"
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from accounts import nets
 from accounts.models import User
-from accounts.nets import KEPT_FOR, Fields
+from accounts.nets import Fields
 from accounts.versioning import MoveRefused
 from initiatives import progress, proxies, wording_checks
 from initiatives.models import AnnualRecord, Autosave, Presence, RatingLevel, WordingAnswer
@@ -32,7 +32,7 @@ def drop(*, record: AnnualRecord, by: User) -> None:
 
 def tidy(now: datetime) -> None:
     """Let go of what waited too long and of people who closed the page."""
-    Autosave.objects.filter(saved_at__lte=now - KEPT_FOR).delete()
+    Autosave.objects.outdated(now).delete()
     Presence.objects.filter(seen_at__lte=now - SEEN_WITHIN).delete()
 
 

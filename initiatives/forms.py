@@ -203,10 +203,6 @@ class RecordForm(VersionedForm):
             texts = [(share.pk, share.department_name, getattr(share, name)) for share in shares]
             self.fields[name].shares = [text for text in texts if text[2]]
 
-    def fill_in(self, typed: dict[str, list[str]]) -> None:
-        """Show ``typed``, which was sent but not saved, as it was typed; it is read and checked when it is saved."""
-        self.initial |= {name: typed[name][-1] for name in self.fields if typed.get(name)}
-
     def copy_beside(self, source: str) -> None:
         """Write a text that stands beside a box into it, below what is there; nothing where there is no such text.
 
@@ -220,11 +216,6 @@ class RecordForm(VersionedForm):
             here = str(self.initial.get(name) or "").rstrip()
             self.initial[name] = f"{here}\n{before}" if here else before
 
-    def differs_from(self, typed: dict[str, list[str]]) -> bool:
-        """Whether ``typed`` holds anything that the form does not show now."""
-        names = (name for name in self.fields if name != "version" and typed.get(name))
-        return any(_same(typed[name][-1]) != _same(self[name].value()) for name in names)
-
     def promise_rows(self) -> list[tuple[Promise, list]]:
         return [
             (promise, [self[promise.box(part)] for part in ("answer", "reason")])
@@ -237,11 +228,6 @@ class RecordForm(VersionedForm):
             (value, [self[name] for name in self.fields if name.startswith(value.box(""))])
             for value in self.record.values.all()
         ]
-
-
-def _same(value) -> str:
-    """Bring what a page sent and what is stored to one form."""
-    return str("" if value is None else value).replace("\r\n", "\n").strip()
 
 
 def _answer(promise: Promise) -> dict[str, str]:

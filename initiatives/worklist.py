@@ -137,7 +137,7 @@ def open_calls(user: User, now: datetime, today: date) -> list[Call]:
         .annotate(shares_missing=Count("shares", filter=~Q(shares__state=RecordShare.State.HANDED)))
         .order_by("request_id", "initiative__position", "number")
     )
-    kept = set(Autosave.objects.waiting(user, now).values_list("record_id", flat=True))
+    kept = set(Autosave.objects.waiting(now).filter(person=user).values_list("record_id", flat=True))
     calls: dict[int, Call] = {}
     for record in records:
         tasks = calls.setdefault(record.request_id, Call(record.request, [], [])).tasks

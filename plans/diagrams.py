@@ -295,8 +295,3 @@ def smallest_letter(drawing: Drawing) -> float:
     return min(
         text.size for text in (*drawing.captions, *(text for box in drawing.boxes for text in box.texts))
     )
-
-
-def text_width(text: Text) -> float:
-    """Give how much room the text takes across, in the drawing's units."""
-    return width(text.text) * text.size

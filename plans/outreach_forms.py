@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.form_fields import JapaneseDateField, JapaneseDecimalField, line_field, text_box
+from accounts.form_fields import WRITE_A_DAY, JapaneseDateField, JapaneseDecimalField, line_field, text_box
 from accounts.models import Organization
 from accounts.numbers import write_number
 from plans.models import OutreachActivity, Picture
@@ -33,9 +33,7 @@ class ActivityForm(OnePictureForm):
     organization = forms.ModelChoiceField(
         label="行った団体", queryset=Organization.objects.all(), empty_label="選んでください"
     )
-    starts_on = JapaneseDateField(
-        label="行った日（期間のときは初日）", help_text="例：令和4年5月1日　2022/5/1"
-    )
+    starts_on = JapaneseDateField(label="行った日（期間のときは初日）", help_text=WRITE_A_DAY)
     ends_on = JapaneseDateField(label="期間の最終日", required=False)
     audience = line_field(OutreachActivity, "audience")
     count = JapaneseDecimalField(

@@ -71,6 +71,13 @@ def cast(db):
     return people
 
 
+@pytest.fixture
+def jimu(client, cast):
+    """The browser of the city's secretariat."""
+    client.force_login(cast.jimu)
+    return client
+
+
 @pytest.fixture(autouse=True)
 def unhurried():
     """Signing in is limited in how often a minute; each test begins to count anew."""

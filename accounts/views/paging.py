@@ -13,13 +13,6 @@ def page_of(request: HttpRequest, rows, size: int = ROWS_ON_A_PAGE) -> Page:
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
-def kept_query(request: HttpRequest) -> str:
-    """What else stands in the address, to be put before the number of another page."""
-    rest = request.GET.copy()
-    rest.pop("page", None)
-    return f"{rest.urlencode()}&" if rest else ""
-
-
 def query_to(keys: Sequence, key, size: int = ROWS_ON_A_PAGE) -> str:
     """The query by which a list shows the page on which ``key`` stands among ``keys``; empty for the first."""
     number = list(keys).index(key) // size + 1

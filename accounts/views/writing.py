@@ -98,4 +98,4 @@ class WritingPage:
         return net if any(new) else None
 
     def _waiting(self):
-        return UnsavedPage.objects.waiting(self.request.user, timezone.now()).filter(path=self.place)
+        return UnsavedPage.objects.waiting(timezone.now()).filter(**self.key)

@@ -8,10 +8,9 @@ from django import forms
 from django.db.models import Q
 
 from accounts.dates import write_day
-from accounts.form_fields import JapaneseDateField, PortalForm, RowField, line_field, text_box
+from accounts.form_fields import WRITE_A_DAY, JapaneseDateField, PortalForm, RowField, line_field, text_box
 from accounts.models import Department, Organization
 from accounts.versioned_forms import VersionedForm
-from evaluations.forms import WRITE_A_DAY
 from evaluations.ledger.intake import Owners
 from evaluations.models import Opinion, OpinionChange, ReplyTemplate, Response
 from initiatives.forms import text_field

@@ -38,13 +38,6 @@ class Filter(forms.Form):
         return self.cleaned_data.get(name)
 
     @property
-    def query(self) -> str:
-        """The filters as they stand, for the links to other pages of the list."""
-        kept = self.data.copy()
-        kept.pop("page", None)
-        return f"{kept.urlencode()}&" if kept else ""
-
-    @property
     def is_narrow(self) -> bool:
         return any(self.chosen(name) for name in self.fields)
 

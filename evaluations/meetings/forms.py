@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.dates import write_clock
 from accounts.form_fields import (
+    WRITE_A_DAY,
     JapaneseDateField,
     JapaneseDecimalField,
     JapaneseTextField,
@@ -16,7 +17,6 @@ from accounts.versioned_forms import PressForm, VersionedForm
 from evaluations.meetings import calling
 from evaluations.models import AgendaItem, Attendance, Committee, EvaluationRound, Meeting
 
-WRITE_A_DAY = "例：2026年12月1日　令和8年12月1日　2026/12/1"
 WRITE_A_TIME = "例：14:00　14時　午後2時30分"
 Answer = Attendance.Answer
 

@@ -5,8 +5,9 @@ What is fixed never changes: a correction of it is another edition, and both are
 
 from datetime import date, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from evaluations.models import (
     Minutes,
     MinutesCorrection,
     MinutesEdition,
+    MinutesReading,
     MinutesSection,
     MinutesSpeaker,
 )
@@ -35,30 +37,35 @@ def obstacles(minutes: Minutes, today: date, rows: list[MinutesSection], shown: 
 
     ``rows`` are the sections of the minutes, ``shown`` their whole content.
     """
-    found = [*_unfinished(minutes, today), *_words(minutes, rows, shown)]
-    if minutes.state == State.AMENDING:
-        last = minutes.editions.order_by("-number").first()
-        if last and last.digest == content.digest_of(shown):
-            found.append("確定した会議録から変わったところがありません。")
+    stand = _stand(minutes)
+    found = [*_unfinished(minutes, stand, today), *_words(minutes, rows, shown)]
+    if minutes.state == State.AMENDING and stand["last_digest"] == content.digest_of(shown):
+        found.append("確定した会議録から変わったところがありません。")
     return found
 
 
-def _unfinished(minutes: Minutes, today: date) -> list[str]:
+def _stand(minutes: Minutes) -> dict:
+    """Who has not confirmed and which proposals are open (keys), and what was fixed last; one query."""
+    readings = MinutesReading.objects.filter(minutes=OuterRef("pk"), confirmed_at__isnull=True)
+    corrections = MinutesCorrection.objects.open().filter(section__minutes=OuterRef("pk"))
+    editions = MinutesEdition.objects.filter(minutes=OuterRef("pk")).order_by("-number")
+    stand = Minutes.objects.annotate(
+        waiting=ArraySubquery(readings.values("pk")),
+        left=ArraySubquery(corrections.values("pk")),
+        last_digest=Subquery(editions.values("digest")[:1]),
+    )
+    return stand.values("waiting", "left", "last_digest").get(pk=minutes.pk)
+
+
+def _unfinished(minutes: Minutes, stand: dict, today: date) -> list[str]:
     found = []
     if minutes.state == State.DRAFTING:
         found.append("まだ委員に送っていません。先に、出席した委員に会議録の案を送ってください。")
-    waiting = Minutes.objects.filter(pk=minutes.pk).aggregate(
-        readers=Count("readings", filter=Q(readings__confirmed_at__isnull=True), distinct=True),
-        corrections=Count(
-            "sections__corrections",
-            filter=Q(sections__corrections__state=MinutesCorrection.State.OPEN),
-            distinct=True,
-        ),
-    )
-    if minutes.is_confirming and today <= minutes.due_on and waiting["readers"]:
-        found.append(f"確認の期間中です（まだ確認していない委員が{waiting['readers']}人います）。")
-    if waiting["corrections"]:
-        found.append(f"委員からの訂正の申し出が{waiting['corrections']}件、決まっていません。")
+    is_open = minutes.is_confirming and today <= minutes.due_on
+    if is_open and (waits := len(stand["waiting"])):
+        found.append(f"確認の期間中です（まだ確認していない委員が{waits}人います）。")
+    if left := len(stand["left"]):
+        found.append(f"委員からの訂正の申し出が{left}件、決まっていません。")
     return found
 
 

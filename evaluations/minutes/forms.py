@@ -3,9 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.form_fields import JapaneseDateField, line_field, text_box
+from accounts.form_fields import WRITE_A_DAY, JapaneseDateField, line_field, text_box
 from accounts.versioned_forms import OUTDATED, JudgingForm, PressForm, VersionedForm
-from evaluations.meetings.forms import WRITE_A_DAY, count_field
+from evaluations.meetings.forms import count_field
 from evaluations.minutes.circulation import text_mark
 from evaluations.minutes.content import standing
 from evaluations.models import (

@@ -39,10 +39,9 @@ def place(section: MinutesSection, by: User, path: str, asked: str, now: datetim
     ``path`` is the address of the section, under which typed text and saves are noted.
     """
     paginator = _paginator(section)
-    waiting = (
-        UnsavedPage.objects.waiting(by, now).filter(path__startswith=f"{path}?page=").order_by("-saved_at")
-    )
-    unsaved = [read_version(net.path.rpartition("=")[2]) or 1 for net in waiting.only("path")]
+    waiting = UnsavedPage.objects.waiting(now).filter(person=by, path__startswith=f"{path}?page=")
+    paths = waiting.order_by("-saved_at").values_list("path", flat=True)
+    unsaved = [read_version(path.rpartition("=")[2]) or 1 for path in paths]
     number = read_version(asked)
     found = number or next(iter(unsaved), 0) or _left_off(section, by, path)
     found = found or 1

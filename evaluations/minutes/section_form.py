@@ -86,7 +86,7 @@ class SectionForm(VersionedForm):
     @property
     def says_nothing_new(self) -> bool:
         """Whether all that was sent stands there already."""
-        return not self.is_new(self.data)
+        return not self.is_new(dict(self.data.lists()))
 
     def fill_in(self, typed: Fields) -> bool:
         """The same also for passages that stand on another page by now, or were removed."""

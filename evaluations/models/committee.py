@@ -20,10 +20,6 @@ class CommitteeQuerySet(models.QuerySet):
         """Those that were published, of a term that is public: what anybody may read of."""
         return self.filter(published_at__isnull=False, term__published_at__isnull=False)
 
-    def seating(self, user: User, today):
-        """The committees in which the person serves on ``today``."""
-        return self.filter(pk__in=Member.objects.serving(today).filter(user=user).values("committee"))
-
 
 @pghistory.track()
 class Committee(VersionedModel):

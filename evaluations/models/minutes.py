@@ -233,7 +233,3 @@ class MinutesPassage(models.Model):
 
     def __str__(self):
         return self.text[:40]
-
-    @property
-    def is_decision(self) -> bool:
-        return self.kind == self.Kind.DECISION

@@ -261,8 +261,7 @@ class Survey(VersionedModel):
 
     @property
     def days_label(self) -> str:
-        days = write_day
-        return f"{days(self.starts_on)}から{days(self.ends_on)}まで"
+        return f"{write_day(self.starts_on)}から{write_day(self.ends_on)}まで"
 
     @property
     def rate(self) -> str:

@@ -14,6 +14,7 @@ from evaluations.models import (
     Opinion,
     ReviewLink,
     ReviewSheet,
+    UnsavedOpinion,
 )
 from initiatives.models import AnnualRecord
 from initiatives.models.record import place_in
@@ -117,9 +118,13 @@ def begin(
 
 @transaction.atomic
 def finish(*, round: EvaluationRound, member: Member, now: datetime, is_finished: bool) -> MemberReview:
-    """Take down that the member has written all that they wish to say, or that they go on after all."""
+    """Take down that the member has written all that they wish to say, or that they go on after all.
+
+    Unsent text of anybody that waited too long is let go of: finishing is rare enough for that.
+    """
     review, _ = MemberReview.objects.get_or_create(round=round, member=member)
     review.opened_at = review.opened_at or now
     review.finished_at = now if is_finished else None
     review.save(update_fields=["opened_at", "finished_at"])
+    UnsavedOpinion.objects.outdated(now).delete()
     return review

@@ -12,8 +12,6 @@ from initiatives.models import AnnualRecord, IndicatorValue, RatingScale
 from plans.printing import Order
 
 SAMPLE = "【見本データ】"
-
-
 WHOLE_PLAN = 0
 """What stands in the 票番号 in the place of a 取組 on the sheet for the plan as a whole."""
 
@@ -30,35 +28,22 @@ def sheets_order(round: EvaluationRound, seat: Member) -> Order:
         "round": round,
         "seat": seat,
         "levels": round.levels(RatingScale.Stage.COMMITTEE) if round.committee_rates else [],
+        "count": len(records),
     }
-    first = {**shown, "count": len(records), "contact": link_mails.contact_of(round)}
+    sheets = (
+        {**shown, "record": record, "place": place, **_codes(round, seat, record)}
+        for place, record in enumerate(records, start=1)
+    )
     return Order(
         "review",
         f"{round.committee.name}　{round}　事前意見",
         (
-            ("reports/evaluations/review_cover.html", first),
-            *(
-                (
-                    "reports/evaluations/review_sheet.html",
-                    {
-                        **shown,
-                        "record": record,
-                        "place": place,
-                        "count": len(records),
-                        "number": sheet_number(seat, record),
-                        "qr": qr(_entry_address(round, seat, record)),
-                    },
-                )
-                for place, record in enumerate(records, start=1)
-            ),
             (
-                "reports/evaluations/review_plan_sheet.html",
-                {
-                    **shown,
-                    "number": sheet_number(seat, None),
-                    "qr": qr(_plan_address(round, seat)),
-                },
+                "reports/evaluations/review_cover.html",
+                shown | {"contact": link_mails.contact_of(round)},
             ),
+            *(("reports/evaluations/review_sheet.html", sheet) for sheet in sheets),
+            ("reports/evaluations/review_plan_sheet.html", shown | _codes(round, seat, None)),
         ),
         marks=SAMPLE if round.is_sample or any(r.initiative.is_sample for r in records) else "",
     )
@@ -88,9 +73,8 @@ def _records(round: EvaluationRound):
     )
 
 
-def _entry_address(round: EvaluationRound, seat: Member, record: AnnualRecord) -> str:
-    return settings.PORTAL_URL + reverse("staff:review-entry", args=[round.pk, seat.pk, record.pk])
-
-
-def _plan_address(round: EvaluationRound, seat: Member) -> str:
-    return settings.PORTAL_URL + reverse("staff:review-opinion", args=[round.pk, seat.pk, WHOLE_PLAN])
+def _codes(round: EvaluationRound, seat: Member, record: AnnualRecord | None) -> dict[str, str]:
+    """By what a sheet that comes back is known: its number, and a code that opens the page where it is typed in."""
+    page, key = ("review-entry", record.pk) if record else ("review-opinion", WHOLE_PLAN)
+    address = settings.PORTAL_URL + reverse(f"staff:{page}", args=[round.pk, seat.pk, key])
+    return {"number": sheet_number(seat, record), "qr": qr(address)}

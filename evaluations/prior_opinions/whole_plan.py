@@ -9,7 +9,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.nets import KEPT_FOR
 from accounts.versioning import StaleVersion
 from evaluations import workflow
 from evaluations.models import EvaluationRound, Member, Opinion, ReviewLink, UnsavedOpinion
@@ -79,8 +78,7 @@ def unsaved(
     round: EvaluationRound, member: Member, opinion: Opinion | None, now: datetime
 ) -> UnsavedOpinion | None:
     """What the member typed and has not sent."""
-    kept = UnsavedOpinion.objects.filter(**where(round, member, opinion), saved_at__gt=now - KEPT_FOR)
-    return kept.first()
+    return UnsavedOpinion.objects.waiting(now).filter(**where(round, member, opinion)).first()
 
 
 def drop(*, round: EvaluationRound, member: Member, opinion: Opinion | None) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import nets
 from accounts.models import User
-from accounts.nets import KEPT_FOR, Fields
+from accounts.nets import Fields
 from accounts.versioning import MoveRefused, StaleVersion
 from evaluations import workflow
 from evaluations.models import (
@@ -145,7 +145,7 @@ def keep(*, where: dict, version: int, fields: Fields, now: datetime, link: Revi
 
 def unsaved(record: AnnualRecord, member: Member, now: datetime) -> UnsavedOpinion | None:
     """What the member typed on the record and has not sent."""
-    return UnsavedOpinion.objects.filter(record=record, member=member, saved_at__gt=now - KEPT_FOR).first()
+    return UnsavedOpinion.objects.waiting(now).filter(record=record, member=member).first()
 
 
 def drop(*, record: AnnualRecord, member: Member) -> None:

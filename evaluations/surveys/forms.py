@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.form_fields import (
     TOO_LONG,
+    WRITE_A_DAY,
     JapaneseDateField,
     JapaneseDecimalField,
     JapaneseTextField,
@@ -24,7 +25,6 @@ from plans import fiscal_year
 from plans.models import Measure
 
 YEARS_BACK, YEARS_AHEAD = 20, 3
-WRITE_A_DAY = "例：令和8年10月1日　2026/10/1"
 
 
 def years_to_choose(today: date, *held: int) -> list[tuple[int, str]]:

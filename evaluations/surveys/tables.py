@@ -37,12 +37,6 @@ class ShownTable:
     answers: ItemAnswers
     rows: list[ShownRow]
 
-    @property
-    def has_hidden(self) -> bool:
-        return any(
-            HIDDEN in (row.n, row.share) or any(cell.is_hidden for cell in row.cells) for row in self.rows
-        )
-
 
 def table(
     answers: ItemAnswers, groups: Iterable[AnswerGroup] | None = None, *, open_: bool = False

@@ -76,7 +76,6 @@ def digest_all_page(request, round_: EvaluationRound, area: Area):
     context = {
         "digest": digest,
         "wanted": wanted,
-        "query": f"reason={wanted}&" if wanted else "",
         "page_obj": page_of(request, shown, POINTS_ON_A_PAGE),
         **_frame(round_, area),
     }

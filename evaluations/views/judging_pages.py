@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import history
 from accounts.versioned_forms import carried_out
-from accounts.views.paging import kept_query, page_of
+from accounts.views.paging import page_of
 from evaluations import other_years
 from evaluations.judging import goal_ratings, opposite_eyes
 from evaluations.judging.forms import GoalRatingForm
@@ -76,7 +76,6 @@ def versions_page(request, round_: EvaluationRound, template: str):
         "round": round_,
         "versions": found,
         "page_obj": page_of(request, found),
-        "query": kept_query(request),
         "old": old,
         "new": new,
         "pair": compared(found, old, new),
@@ -118,7 +117,6 @@ def eyes_context(request, years: list[opposite_eyes.Year], newest: int, pages: d
             "choice": choice,
             "table": narrowed.table(choice.goal),
             "page_obj": page_of(request, [narrowed.told(pair) for pair in choice.listed(narrowed)]),
-            "query": kept_query(request),
             "unrated": sum(pair.middle is None for pair in narrowed.pairs),
         }
     return context | {"keys": opposite_eyes.keys(), "summary": {"stage_label": "評価の違い"}}

@@ -22,9 +22,9 @@ from plans import fiscal_year
 from plans.models import Plan, PlanRevision
 
 OPINIONS_ON_A_PAGE = 50
+"""Links to single opinions name the page they stand on: another number here would break them."""
 LINES_ON_A_PAGE = 100
 GENERAL_OPINIONS_SHOWN = 20
-"""Links to single opinions name the page they stand on: another number here would break them."""
 SHEETS_ON_A_PAGE = 25
 VOICES_SHOWN = 10
 """Opinions on the page of a 取組; the rest stand in the list of opinions."""

@@ -39,7 +39,6 @@ def meeting_list(request):
     context = {
         "years": choices(years),
         "year": year,
-        "query": f"year={year}&",
         "page_obj": page_of(request, shown, MEETINGS_ON_A_PAGE),
         "committees": Committee.objects.public(),
     }

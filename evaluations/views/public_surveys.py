@@ -66,7 +66,6 @@ def survey_series(request, pk):
         "rows": [{"course": course, "cells": course.cells(years)} for course in found],
         "goals": goals,
         "goal": goal,
-        "query": f"goal={goal.pk}&" if goal else "",
     }
     return render(request, "public/evaluations/survey_series.html", context)
 

@@ -55,7 +55,6 @@ def committee_detail(request, pk):
         "show": show,
         "tabs": SHOWN,
         "page_obj": page_of(request, rows, SEATS_ON_A_PAGE),
-        "query": f"show={show}&",
     }
     return render(request, "staff/evaluations/committee_detail.html", context)
 

@@ -53,7 +53,6 @@ def meeting_list(request):
     context = {
         "years": choices(years),
         "year": year,
-        "query": f"year={year}&",
         "page_obj": page_of(request, shown.defer("publication"), MEETINGS_ON_A_PAGE),
         "committees": Committee.objects.select_related("term__plan").order_by("-term__first_year", "name"),
     }

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.form_fields import (
     HARD_LIMIT,
     TOO_LONG,
+    WRITE_A_DAY,
     JapaneseDateField,
     JapaneseTextField,
     PortalForm,
@@ -37,7 +38,7 @@ class WorkshopForm(VersionedForm):
     name = line_field(Workshop, "name")
     theme = line_field(Workshop, "theme")
     district = line_field(Workshop, "district")
-    held_on = JapaneseDateField(label="開催日", help_text="例：令和8年11月26日　2026/11/26")
+    held_on = JapaneseDateField(label="開催日", help_text=WRITE_A_DAY)
     hours = line_field(Workshop, "hours")
     mode = forms.ChoiceField(label="開き方", choices=Workshop.Mode.choices)
     place = line_field(Workshop, "place", help_text="オンラインだけのときは、空欄にします。")

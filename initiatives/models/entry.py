@@ -9,7 +9,7 @@ import pghistory
 from django.db import models
 
 from accounts.models import User
-from accounts.nets import KEPT_FOR, Net
+from accounts.nets import Net
 from initiatives.models.record import AnnualRecord
 from initiatives.wording_checks import LABELS
 
@@ -31,16 +31,8 @@ class OfOnePerson(models.Model):
         return f"{self.person}：{self.record}"
 
 
-class AutosaveQuerySet(models.QuerySet):
-    def waiting(self, person: User, now: datetime):
-        """What ``person`` typed and has neither saved nor dropped."""
-        return self.filter(person=person, saved_at__gt=now - KEPT_FOR)
-
-
 class Autosave(OfOnePerson, Net):
     """What one person typed into the form of one record and has not saved."""
-
-    objects = AutosaveQuerySet.as_manager()
 
     class Meta(OfOnePerson.Meta):
         verbose_name = "自動保存"

@@ -68,7 +68,7 @@ def record_detail(request, pk):
         "own_shares": RecordShare.objects.written_by(request.user).filter(record=pk),
         "may_edit": AnnualRecord.objects.entered_by(request.user).filter(pk=pk).exists(),
         "neighbours": worklist.neighbours(record, request.user),
-        "kept": Autosave.objects.waiting(request.user, timezone.now()).filter(record=record).first(),
+        "kept": Autosave.objects.waiting(timezone.now()).filter(person=request.user, record=record).first(),
         "may_approve": AnnualRecord.objects.approved_by(request.user).filter(pk=pk).exists(),
         "may_manage": may_manage,
         "to_judge": _to_judge(request.user, record) if may_manage else None,
@@ -150,7 +150,7 @@ def _form_page(request, form: RecordForm, proxy: ProxyForm | None):
     if previous := record.previous():
         form.show_previous(previous)
     form.show_shares(record.handed_shares)
-    kept = Autosave.objects.waiting(request.user, now).filter(record=record).first()
+    kept = Autosave.objects.waiting(now).filter(person=request.user, record=record).first()
     is_unsaved = form.is_bound
     if "copy" in request.POST:
         form.fill_in(dict(request.POST.lists()))
@@ -164,7 +164,7 @@ def _form_page(request, form: RecordForm, proxy: ProxyForm | None):
         "form": form,
         "proxy": proxy,
         "is_unsaved": is_unsaved,
-        "kept": kept if kept and not is_unsaved and form.differs_from(kept.typed) else None,
+        "kept": kept if kept and not is_unsaved and form.is_new(kept.typed) else None,
         "others": entry.others_here(record, request.user, now),
         "neighbours": worklist.neighbours(record, request.user),
         "links": record.initiative.plan_links.for_reading(),

@@ -34,7 +34,6 @@ def mail_list(request):
     context = {
         "narrow": narrow,
         "page_obj": page_of(request, mails.defer("body"), MAILS_A_PAGE),
-        "query": f"state={narrow.cleaned_data.get('state', '')}&",
         "failed": failed,
         "failed_title": f"送れなかったお知らせが{failed}通あります",
     }

@@ -92,7 +92,6 @@ def _preview(request, upload: PlanUpload, problems: list) -> dict:
         "choices": tables,
         "chosen": chosen,
         "page_obj": page_of(request, lines, LINES_ON_A_PAGE),
-        "query": f"table={chosen['key']}&" if chosen else "",
     }
 
 

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 from operator import itemgetter
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
@@ -120,7 +119,6 @@ def revision_choose(request, pk):
         "q": wanted,
         "parts": [{"title": title, "choices": [choice for _, choice in rows]} for title, rows in by_part],
         "page_obj": page,
-        "query": f"{urlencode({'q': wanted})}&" if wanted else "",
     }
     return render(request, "staff/initiatives/revision_choose.html", context)
 

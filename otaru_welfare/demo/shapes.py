@@ -19,11 +19,7 @@ from accounts.versioning import MoveRefused
 from plans import fiscal_year
 
 SAMPLES = Path(__file__).parent / "samples"
-
-
 Number = int | float
-
-
 Day = date | int
 """A fixed day, or a number of days counted from the day of loading."""
 

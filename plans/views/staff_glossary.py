@@ -10,7 +10,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from accounts.versioned_forms import carried_out
 from accounts.views.deleting import delete_page
-from accounts.views.paging import kept_query, page_of, query_to
+from accounts.views.paging import page_of, query_to
 from plans import glossary, writing
 from plans.models import GlossaryTerm
 from plans.writing_forms import WordFilterForm, WordForm
@@ -31,7 +31,6 @@ def word_list(request):
         "groups": groups,
         "row": form.cleaned_data.get("row", ""),
         "page_obj": page_of(request, [{"word": word, "uses": counts.get(word.word, 0)} for word in found]),
-        "query": kept_query(request),
         "total": len(words),
     }
     return render(request, "staff/plans/word_list.html", context)

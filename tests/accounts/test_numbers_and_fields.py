@@ -220,3 +220,30 @@ def test_at_the_very_beginning_the_place_is_called_so():
 
 def test_what_is_missing_is_asked_for_by_its_name():
     assert note("").errors == {"note": ["「メモ」を入力してください。"]}
+
+
+# ---- what a page sent and did not save --------------------------------------------------------------------
+
+
+class Counted(PortalForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    people = forms.IntegerField(required=False)
+    text = forms.CharField(required=False)
+    is_closed = forms.BooleanField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_new"),
+    [
+        ({"version": ["2"], "people": ["0"], "text": ["一行目\r\n二行目\r\n"]}, False),
+        ({"version": ["2"], "people": [""], "text": ["一行目\r\n二行目"]}, True),
+        ({"version": ["1"], "text": ["一行目"]}, True),
+        ({"version": ["1"], "is_closed": ["on"]}, True),
+        ({"version": ["9"], "gone": ["あ"]}, False),
+    ],
+)
+def test_only_what_says_something_new_is_put_back(typed, is_new):
+    stored = {"version": 2, "people": 0, "text": "一行目\n二行目", "is_closed": False}
+    form = Counted(initial=stored)
+    assert form.fill_in(typed) == is_new
+    assert form["version"].value() == (typed["version"][-1] if is_new else 2)

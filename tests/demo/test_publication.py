@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.dates import write_day
 from evaluations import workflow
 from otaru_welfare.demo import loader
 from tests import builders
@@ -22,5 +23,4 @@ def test_page_and_cover_name_the_same_day(client, waiting):
     assert loader.make_publication(waiting)
     waiting.refresh_from_db()
     assert waiting.published_at == waiting.requested_at == builders.NOW
-    day = f"{builders.NOW:%Y年}{builders.NOW.month}月{builders.NOW.day}日"
-    assert day in client.get("/evaluations/2022/").content.decode()
+    assert write_day(builders.NOW.date()) in client.get("/evaluations/2022/").content.decode()

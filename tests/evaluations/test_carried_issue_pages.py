@@ -19,12 +19,6 @@ def bridge(cast):
     return builders.carried_over(cast.term)
 
 
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
 def at(name, *pks) -> str:
     return reverse(f"staff:{name}", args=pks)
 

@@ -30,12 +30,6 @@ def sato(client, cast):
 
 
 @pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
-@pytest.fixture
 def count(cast):
     """開催回数 of 見守り活動, with a target for each year."""
     return builders.indicator(cast.walk, targets={2021: 20, 2022: 24, 2023: 24})

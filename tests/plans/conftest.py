@@ -1,14 +1,8 @@
-"""Who writes the register and the text of a plan in these tests, and what of it is not public yet."""
+"""What of a plan is not public yet in these tests, and the day on which its register is written."""
 
 import pytest
 
 from tests import builders
-
-
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
 
 
 @pytest.fixture

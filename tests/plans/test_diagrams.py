@@ -2,51 +2,23 @@
 
 import re
 from itertools import combinations
-from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import diagrams, map_paper
 from plans.lettering import letters, width, wrap
-from plans.models import PlanTerm
 from plans.positions import Kind, Position
-
-End = PlanTerm.End
-
-
-R1_TO_R10 = range(2019, 2029)
-
-
-NAMES = st.text(alphabet="高齢者保健福祉計画ー（）・、。ょっABC12 𠮷👪", min_size=1, max_size=40)
-
+from tests.plans.drawn import NAMES, SOME, plan, text_width
 
 LONG_NAMES = st.text(
     alphabet="小樽市高齢者保健福祉計画ーっ（）・「」、マスタープラン12", min_size=25, max_size=99
 )
-
-
 KINDS = st.sampled_from([*Kind, Kind.INDIVIDUAL, Kind.COORDINATES])
-
-
 REGISTERS = st.lists(st.tuples(KINDS, st.one_of(NAMES, LONG_NAMES)), min_size=4, max_size=24)
 """Plans around one in the middle, each with how it stands to it: 5 to 25, in any mixture."""
-
-
-SOME = settings(max_examples=150, deadline=None)
-
-
-def plan(name, *terms):
-    return SimpleNamespace(
-        name=name,
-        short_name="",
-        closed_year=None,
-        owners=SimpleNamespace(all=lambda: ["小樽市"]),
-        terms=SimpleNamespace(all=lambda: list(terms)),
-        get_absolute_url=lambda: "/plans/x/",
-    )
 
 
 def position(names) -> Position:
@@ -70,7 +42,7 @@ def overlap(one, other) -> bool:
 
 
 def inside(text, box) -> bool:
-    half = text.size / 2 if box.is_vertical else diagrams.text_width(text) / 2
+    half = text.size / 2 if box.is_vertical else text_width(text) / 2
     top = text.y - text.size
     return box.x <= text.x - half and text.x + half <= box.right and box.y <= top and text.y <= box.bottom
 
@@ -126,7 +98,7 @@ def test_every_letter_of_every_name_stands_in_its_box(drawn):
 def test_no_heading_is_covered_by_a_box_and_no_arrow_crosses_one(drawn):
     drawing = diagrams.positioning_map(register(drawn))
     for caption in drawing.captions:
-        right, top = caption.x + diagrams.text_width(caption), caption.y - caption.size
+        right, top = caption.x + text_width(caption), caption.y - caption.size
         for box in drawing.boxes:
             assert not (box.x < right and caption.x < box.right and box.y < caption.y and top < box.bottom)
     for arrow in drawing.arrows:

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans import diagrams, period_chart, periods
+from plans import period_chart, periods
 from plans.models import PlanTerm
-from tests.plans.test_diagrams import NAMES, R1_TO_R10, SOME, End, plan
+from tests.plans.drawn import NAMES, R1_TO_R10, SOME, End, plan, text_width
 
 # ---- periods ----------------------------------------------------------------------------------------------
 
@@ -98,8 +98,6 @@ def test_the_table_shows_the_years_of_the_longest_plan_of_today_and_ten_years_ot
 
 
 KNOWN = st.one_of(st.none(), st.integers(2010, 2040))
-
-
 TERMS = st.lists(st.tuples(KNOWN, KNOWN, st.sampled_from(End.values)), max_size=6)
 
 
@@ -129,13 +127,13 @@ def test_bars_never_overlap_their_text_fits_and_the_table_is_whole(drawn, first,
             assert bar.x >= period_chart.NAMES
             assert bar.x + bar.width <= chart.width
             for text in bar.texts:
-                half = diagrams.text_width(text) / 2
+                half = text_width(text) / 2
                 assert bar.x <= text.x - half
                 assert text.x + half <= bar.x + bar.width
                 assert drawn_row.y < text.y - text.size
                 assert text.y < drawn_row.y + drawn_row.height
         for text in drawn_row.names:
-            assert diagrams.text_width(text) <= period_chart.NAMES
+            assert text_width(text) <= period_chart.NAMES
     ends = [(row.y, row.y + row.height) for row in chart.rows]
     assert all(above[1] <= below[0] for above, below in pairwise(ends))
 

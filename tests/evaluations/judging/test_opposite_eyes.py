@@ -2,7 +2,7 @@
 
 import re
 from html import unescape
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 from django.db import connection
@@ -62,6 +62,17 @@ def test_goals_and_years_stand_beside_each_other_and_none_is_lost():
     assert len(Choice("2 支え合い").within_goal(first).pairs) == 1
     assert [cell["count"] for cell in rows[1]["cells"]] == [1, 0, 0, 1]
     assert rows[1]["cells"][3]["address"] == "/r4/?goal=1+%E3%81%A4%E3%81%AA%E3%81%8C%E3%82%8A&side=none#list"
+
+
+def test_every_number_of_the_cross_table_lists_its_own():
+    """Of each level of the self-rating there is more than one of the committee's, and 評価なし."""
+    pairs = [pair(own, votes) for own in "AB" for votes in ("A", "B", "B", "DD", "")]
+    year = Year(2022, LEVELS, LEVELS, pairs)
+    cells = [cell for row in year.table()["rows"] for cell in row["cells"]]
+    assert [cell["count"] for cell in cells[:6]] == [1, 2, 0, 1, 1, 5]
+    for cell in cells:
+        asked = dict(parse_qsl(urlsplit(cell["address"]).query))
+        assert len(Choice.read(asked, year).listed(year)) == cell["count"], asked
 
 
 def test_what_a_query_does_not_know_chooses_nothing():

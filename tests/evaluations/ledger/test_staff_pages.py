@@ -42,12 +42,6 @@ def typed(**fields) -> dict:
     return {"version": 0, "seen_version": 1, "disposition": "reflected"} | texts | fields
 
 
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
 # ---- the list ---------------------------------------------------------------------------------------------
 
 

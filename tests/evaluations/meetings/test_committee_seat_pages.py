@@ -11,13 +11,6 @@ from evaluations.models import Committee, Member
 from tests import builders
 from tests.evaluations.meetings.pages import at, press, read
 
-
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
 SEAT = {
     "version": "0",
     "name": "川上　花子",

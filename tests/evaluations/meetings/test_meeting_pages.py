@@ -17,12 +17,6 @@ SOON = timezone.localdate() + timedelta(days=30)
 
 
 @pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
-@pytest.fixture
 def called(cast):
     """A meeting in a month to which everybody was called."""
     return builders.meeting(cast.committee, state="called", held_on=SOON)

@@ -14,12 +14,6 @@ from tests.evaluations.meetings.pages import at, press, read
 
 
 @pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
-@pytest.fixture
 def called(cast):
     soon = timezone.localdate() + timedelta(days=30)
     return builders.meeting(cast.committee, state="called", held_on=soon)

@@ -15,9 +15,3 @@ def meeting(cast):
 @pytest.fixture
 def minutes(meeting):
     return minutes_scenes.drafted(meeting)
-
-
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client

@@ -1,14 +1,19 @@
 """計画全体への意見: written and mended signed in, by personal link and on paper; blind like the rest, and no 取組."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.kept_text import LIMIT
+from accounts.nets import KEPT_FOR, LIMIT
 from evaluations.models import Opinion, ReviewSheet, UnsavedOpinion
 from evaluations.prior_opinion_forms import PlanOpinionForm, ProxyPlanOpinionForm
+from evaluations.prior_opinions import writing
+from evaluations.prior_opinions.journey import finish
 from tests import builders
 from tests.initiatives.test_hostile_input import hostile, read_or_refused
 
@@ -147,6 +152,15 @@ def test_what_was_not_sent_waits_beside_each_and_goes_with_sending_or_dropping(d
     assert "書きかけの直し" not in read(desk, desk.address(1))
     said(desk, text="送った新しい意見")
     assert not UnsavedOpinion.objects.exists()
+
+
+def test_what_waited_too_long_goes_when_somebody_finishes(desks):
+    now = timezone.now()
+    for place, days in ((0, KEPT_FOR), (1, timedelta(days=1))):
+        where = {"member": desks.member_seat, "round": desks.round, "place": place}
+        writing.keep(where=where, version=0, fields={"text": ["書きかけ"]}, now=now - days)
+    finish(round=desks.round, member=desks.chair_seat, now=now, is_finished=True)
+    assert UnsavedOpinion.objects.get().place == 1
 
 
 def test_the_net_says_when_it_would_not_be_saved(desk):

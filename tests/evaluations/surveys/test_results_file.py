@@ -26,12 +26,6 @@ def survey(cast):
     return voices.survey(series)
 
 
-@pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
 def lines(*numbers, code="Q1", breakdown="", name="全体", n="", percent=False) -> list[str]:
     cells = [("", number) if percent else (number, "") for number in numbers]
     return [

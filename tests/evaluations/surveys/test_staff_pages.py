@@ -10,12 +10,6 @@ from tests import builders, voices
 
 
 @pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
-@pytest.fixture
 def asked(cast):
     return voices.item(voices.series(), goals=[cast.goal])
 

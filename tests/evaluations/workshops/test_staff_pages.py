@@ -8,12 +8,6 @@ from tests import voices
 
 
 @pytest.fixture
-def jimu(client, cast):
-    client.force_login(cast.jimu)
-    return client
-
-
-@pytest.fixture
 def evening(cast):
     return voices.workshop()
 
