@@ -180,6 +180,39 @@ def test_leafing_through_leaves_the_version_alone(jimu, minutes):
     assert section.version == before
 
 
+def test_two_write_on_different_pages_of_a_section_and_neither_is_held_up(client, cast, minutes):
+    section = opinions(minutes, 60)
+    one, two = (f"{at('minutes-section', section.pk)}?page={page}" for page in (1, 2))
+    first, twenty_first = section.passages.standing()[0], section.passages.standing()[20]
+    client.force_login(cast.jimu)
+    typed = boxes(client, two) | {f"text-{twenty_first.pk}": "市の文。"}
+    client.force_login(cast.shakyo_jimu)
+    client.post(one, boxes(client, one) | {f"text-{first.pk}": "社協の文。"})
+    client.force_login(cast.jimu)
+    assert autosave(client, two, **typed).status_code == 200
+    assert client.post(two, typed).status_code == 302
+    texts = list(section.passages.standing().values_list("text", flat=True))
+    assert (texts[0], texts[20]) == ("社協の文。", "市の文。")
+
+
+def test_two_write_on_one_page_of_a_section_and_the_second_sees_both_texts(client, cast, minutes):
+    section = opinions(minutes, 60)
+    address = f"{at('minutes-section', section.pk)}?page=2"
+    row = section.passages.standing()[20]
+    client.force_login(cast.jimu)
+    typed = boxes(client, address) | {f"text-{row.pk}": "市の文。"}
+    client.force_login(cast.shakyo_jimu)
+    client.post(address, boxes(client, address) | {f"text-{row.pk}": "社協の文。"})
+    client.force_login(cast.jimu)
+    assert autosave(client, address, **typed).status_code == 409
+    again = client.post(address, typed)
+    assert again.context["form"].conflict["fields"] == {f"text-{row.pk}": "社協の文。"}
+    form = again.context["form"]
+    client.post(address, typed | {name: form[name].value() for name in ("version", "seen")})
+    row.refresh_from_db()
+    assert row.text == "市の文。"
+
+
 def test_unsaved_text_of_a_passage_that_moved_or_was_removed_is_there(jimu, minutes):
     section = opinions(minutes, 60)
     address = f"{at('minutes-section', section.pk)}?page=2"
