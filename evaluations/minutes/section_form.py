@@ -6,7 +6,7 @@ from django import forms
 from django.core.paginator import Page
 from django.db.models import Q
 
-from accounts.form_fields import PlaceField, line_field, text_box
+from accounts.form_fields import LongSelect, PlaceField, line_field, text_box
 from accounts.nets import Fields
 from accounts.versioned_forms import VersionedForm
 from accounts.versioning import read_version
@@ -62,7 +62,11 @@ class SectionForm(VersionedForm):
         number = self._number(name)
         is_new = name in NEW
         self.fields[f"voice-{name}"] = forms.ChoiceField(
-            label=f"{number}の種類と発言者", choices=self.voices, required=False, initial=Kind.NOTE
+            label=f"{number}の種類と発言者",
+            choices=self.voices,
+            required=False,
+            initial=Kind.NOTE,
+            widget=LongSelect,
         )
         self.fields[f"text-{name}"] = text_box(f"{number}の文章", limit=LONG, rows=4, required=not is_new)
         self.fields[f"place-{name}"] = place = PlaceField()

@@ -9,8 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.asserts import assertHTMLEqual
 
-from accounts.form_fields import JapaneseDecimalField, JapaneseTextField, PortalForm, refuse_unseen
+from accounts.form_fields import (
+    JapaneseDecimalField,
+    JapaneseTextField,
+    LongSelect,
+    PortalForm,
+    refuse_unseen,
+)
 from accounts.numbers import read_number, write_number
 
 
@@ -220,3 +227,14 @@ def test_at_the_very_beginning_the_place_is_called_so():
 
 def test_what_is_missing_is_asked_for_by_its_name():
     assert note("").errors == {"note": ["「メモ」を入力してください。"]}
+
+
+@pytest.mark.parametrize("value", ["", "2", "<b>", None])
+def test_a_long_select_says_what_any_select_says(value):
+    choices = [("", "選んでください"), (1, "一"), ("2", "二 & <三>"), ("<b>", '"四"')]
+    attrs = {"id": "id_voice", "aria-describedby": "hint", "required": True, "disabled": False}
+    long, usual = (
+        widget(choices=choices).render("voice", value, attrs) for widget in (LongSelect, forms.Select)
+    )
+    assertHTMLEqual(long, usual)
+    assert "<三>" not in long
