@@ -9,7 +9,9 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
 
 from accounts import dates
 from accounts.nets import Fields
@@ -208,6 +210,24 @@ class PlaceField(JapaneseDecimalField):
     def clean(self, value):
         number = super().clean(value)
         return None if number is None else int(number)
+
+
+class LongSelect(forms.Select):
+    """A select for pages with many of many options: Django lays out a template or two for every single option."""
+
+    def _render(self, template_name, context, renderer=None):
+        widget = context["widget"]
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], flatatt({"selected": option["selected"]}), option["label"])
+                for _, options, _ in widget["optgroups"]
+                for option in options
+            ),
+        )
+        attrs = flatatt({"name": widget["name"]} | widget["attrs"])
+        return format_html("<select{}>{}</select>", attrs, options)
 
 
 class RowField(forms.TypedChoiceField):

@@ -61,6 +61,10 @@ class VersionedForm(PortalForm):
         """Give what the form shows of ``row``, by field: the columns of the same name."""
         return {name: getattr(row, name) for name in cls.base_fields}
 
+    def is_overtaken(self, row: Model, version: int) -> bool:
+        """Whether somebody else has saved, since ``version`` of ``row``, what the page of this form shows."""
+        return row.version != version
+
     def carry_out(self, verb: Callable, **row):
         """Call ``verb`` with ``row`` and what was typed; give what it gives.
 
@@ -87,7 +91,7 @@ class VersionedForm(PortalForm):
         The version that the form carries from now on is the other's, so that the next press overwrites knowingly.
         """
         by = self.saved_by(current)
-        theirs = self.values(current)
+        theirs = self._as_shown(self.values(current))
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = theirs["version"]
         self.conflict = {
@@ -107,6 +111,13 @@ class VersionedForm(PortalForm):
         """Who saved ``current``, as the page calls them: 佐藤さん."""
         name = history.last_saved_by(current)
         return f"{name}さん" if name else "ほかの人"
+
+    def _as_shown(self, values: dict) -> dict:
+        """The same values as a page writes them into the boxes: 1,018 for 1018."""
+        return {
+            name: self.fields[name].prepare_value(value) if name in self.fields else value
+            for name, value in values.items()
+        }
 
     def _in_words(self, name: str, value) -> str:
         """The label of a choice (of each, where several may be chosen), or the text itself; an empty one is said to be."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from accounts.publishing import sign, take_back, to_publish
@@ -51,7 +51,9 @@ def save_member(*, committee: Committee, member: Member | None, version: int, fi
     _hold(committee)
     row = Member.claim(version, pk=member and member.pk)
     row.committee = committee
-    return row.write(fields)
+    row.write(fields)
+    _refuse_second_seat(row)
+    return row
 
 
 @transaction.atomic
@@ -98,6 +100,7 @@ def _continue(
     )
     row.full_clean()
     row.save()
+    _refuse_second_seat(row)
     return row
 
 
@@ -124,6 +127,7 @@ def undo_ending(*, member: Member, version: int) -> Member:
     row.ended_on, row.ending = None, ""
     row.full_clean()
     row.save()
+    _refuse_second_seat(row)
     return row
 
 
@@ -152,6 +156,21 @@ def ties(member: Member) -> list[str]:
         if is_there
     }
     return sorted("次の任期" if name == Member._meta.verbose_name else name for name in names)
+
+
+def _refuse_second_seat(row: Member) -> None:
+    """Let nobody sit twice at a time: both seats would be called, and count for the quorum.
+
+    Who has no account is known by name and 所属; with accounts of their own, two of one name are two people.
+    """
+    others = row.committee.members.overlapping(row.appointed_on, row.in_office_until).exclude(pk=row.pk)
+    namesakes = Q(name=row.name, affiliation=row.affiliation)
+    same = Q(user=row.user_id) | namesakes & Q(user=None) if row.user_id else namesakes
+    if found := others.filter(same).first():
+        raise ValidationError(
+            f"{found.name}さんは、{found.period_label}の委員として登録されています。"
+            "別の方のときは、氏名か所属団体で見分けられるように入力してください。"
+        )
 
 
 def _hold(committee: Committee) -> None:

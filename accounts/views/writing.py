@@ -88,7 +88,7 @@ class WritingPage:
     def _trouble(self, version: int) -> str:
         if self.refusal:
             return f"{self.refusal}入力した内容は、この画面に残っています。必要なところを控えてください。"
-        if self.row is None or self.row.version == version:
+        if self.row is None or not self.forms[0].is_overtaken(self.row, version):
             return ""
         return CONFLICT.format(by=history.last_saved_by(self.row) or "ほかの人")
 

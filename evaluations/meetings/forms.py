@@ -226,6 +226,16 @@ class PresenceForm(VersionedForm):
             found |= {presence: attendance.presence, proxy: attendance.proxy_name}
         return found
 
+    def clean(self):
+        """Refuse a name that would be dropped: whoever is no proxy needs none. One from the answer may stand."""
+        for row in self.attendances:
+            presence, proxy = (self.cleaned_data.get(name) for name in boxes(row))
+            if proxy and proxy != row.proxy_name and presence != Attendance.Answer.PROXY:
+                self.add_error(
+                    boxes(row)[1], "代理の方が出席したときは、出欠で「代理が出席」を選んでください。"
+                )
+        return self.cleaned_data
+
     @property
     def rows(self) -> list[tuple]:
         """The members with their boxes, for the table."""

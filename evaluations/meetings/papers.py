@@ -4,6 +4,7 @@ All verbs raise StaleVersion when somebody else saved first, MoveRefused when it
 ValidationError for what was typed.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -83,6 +84,8 @@ def _place(row: MeetingDocument, meeting: Meeting, replaces: MeetingDocument | N
 
 
 def _check_number(row: MeetingDocument) -> None:
+    """Write the number as １ and 1 are one; it is there where there has to be one, and only once."""
+    row.number = unicodedata.normalize("NFKC", row.number)
     if row.kind in MeetingDocument.NUMBERED and not row.number:
         raise ValidationError({"number": "番号を入力してください。例：1　2-1"})
     same = MeetingDocument.objects.filter(

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.core.paginator import Page
+from django.db.models import Q
 
-from accounts.form_fields import PlaceField, line_field, text_box
+from accounts.form_fields import LongSelect, PlaceField, line_field, text_box
 from accounts.nets import Fields
 from accounts.versioned_forms import VersionedForm
 from accounts.versioning import read_version
 from evaluations.minutes import labels
+from evaluations.minutes.circulation import text_mark
 from evaluations.minutes.editing import Written
 from evaluations.minutes.forms import LONG
 from evaluations.models import MinutesPassage, MinutesSection, MinutesSpeaker
@@ -24,6 +26,9 @@ class SectionForm(VersionedForm):
 
     A passage that is not on the page, or that somebody added after it was opened, stays as it is. One that was sent
     is there whatever became of it meanwhile, so that no words are lost.
+
+    Two can write on different pages of a section: ``seen`` is the mark of what this page showed, and a newer version
+    of the section in which that still stands is no conflict.
     """
 
     title = line_field(MinutesSection, "title")
@@ -33,17 +38,19 @@ class SectionForm(VersionedForm):
         help_text="選ぶと、この部分の要旨と決定事項を公表しません。非公開の議題は、選ばなくても公表しません。",
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data=None, *, section: MinutesSection, shown: Page):
         self.section, self.first = section, shown.start_index() or 1
         self.passages = _by_name(shown if data is None else _named(section, data))
         self.speakers = list(section.minutes.cast.select_related("member"))
+        self.new = () if shown.has_next() and not _has_new(data or {}) else NEW
         super().__init__(data, initial=self.values(section))
         setting = section.minutes.speakers
         self.voices = [
             *((kind, label) for kind, label in Kind.choices if kind != Kind.MEMBER),
             *((f"member-{row.pk}", _voice(setting, row)) for row in self.speakers),
         ]
-        self.new = () if shown.has_next() and not _has_new(data or {}) else NEW
         for name in self.names:
             self._add(name)
 
@@ -55,7 +62,11 @@ class SectionForm(VersionedForm):
         number = self._number(name)
         is_new = name in NEW
         self.fields[f"voice-{name}"] = forms.ChoiceField(
-            label=f"{number}の種類と発言者", choices=self.voices, required=False, initial=Kind.NOTE
+            label=f"{number}の種類と発言者",
+            choices=self.voices,
+            required=False,
+            initial=Kind.NOTE,
+            widget=LongSelect,
         )
         self.fields[f"text-{name}"] = text_box(f"{number}の文章", limit=LONG, rows=4, required=not is_new)
         self.fields[f"place-{name}"] = place = PlaceField()
@@ -79,9 +90,19 @@ class SectionForm(VersionedForm):
     def values(self, row: MinutesSection) -> dict:
         """What the passages of this page say by now."""
         found = {"version": row.version, "title": row.title, "is_closed": row.is_closed}
-        for passage in row.passages.filter(pk__in=self.passages):
-            found |= _boxes(passage)
-        return found
+        newest = row.passages.order_by("-pk").values("pk")[:1]
+        rows = {
+            passage.pk: passage for passage in row.passages.filter(Q(pk__in=self.passages) | Q(pk=newest))
+        }
+        for pk in map(int, self.passages):
+            found |= _boxes(rows[pk])
+        told = {name: value for name, value in found.items() if name != "version"}
+        after = max(rows, default=None) if self.new else None  # what was added is not added again
+        return found | {"seen": text_mark(repr((sorted(told.items()), after)))}
+
+    def is_overtaken(self, row: MinutesSection, version: int) -> bool:
+        """Not by what was saved on other pages of the section: what this one shows stands as it did."""
+        return super().is_overtaken(row, version) and self.data.get("seen") != self.initial["seen"]
 
     @property
     def says_nothing_new(self) -> bool:
@@ -104,6 +125,7 @@ class SectionForm(VersionedForm):
     def show_conflict(self, current: MinutesSection) -> None:
         """Compare what both have; boxes that were empty for the other are no difference."""
         super().show_conflict(current)
+        self.data["seen"] = self.values(current)["seen"]
         differing = self.conflict["fields"].items()
         self.conflict["fields"] = {name: theirs for name, theirs in differing if not name.endswith(NEW)}
 
@@ -125,12 +147,12 @@ class SectionForm(VersionedForm):
         ]
 
     def content(self) -> dict:
-        cleaned = self.cleaned_data
+        cleaned, version = self.cleaned_data, self.cleaned_data["version"]
         written = [
             self._written(name) for name in self.names if name in self.passages or cleaned[f"text-{name}"]
         ]
         return {
-            "version": cleaned["version"],
+            "version": version if self.is_overtaken(self.section, version) else self.section.version,
             "title": cleaned["title"],
             "is_closed": cleaned["is_closed"],
             "passages": written,

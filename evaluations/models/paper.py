@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Collate
 
 from accounts.models import User
 from accounts.versioning import VersionedModel
@@ -33,6 +34,15 @@ class MeetingFile(models.Model):
         return f"{self.sha256[:12]}（{self.page_count}ページ）"
 
 
+def _replaced(text, pattern: str, by: str) -> models.Func:
+    words = (text, models.Value(pattern), models.Value(by), models.Value("g"))
+    return models.Func(*words, function="regexp_replace", output_field=models.TextField())
+
+
+BY_NUMBER = Collate(_replaced(_replaced("number", r"(\d+)", r"0000000000\1"), r"\d*(\d{10})", r"\1"), "C")
+"""1, 2, 2-1, 10: the numbers within the number of a paper, at equal length, as SQL."""
+
+
 class MeetingDocumentQuerySet(models.QuerySet):
     def for_reading(self):
         """With all that a page shows of a paper, without the bytes; in the order of the pack."""
@@ -47,7 +57,7 @@ class MeetingDocumentQuerySet(models.QuerySet):
             *(models.When(kind=kind, then=place) for place, kind in enumerate(MeetingDocument.Kind)),
             default=len(MeetingDocument.Kind),
         )
-        return self.order_by(rank, "position", "pk")
+        return self.order_by(rank, BY_NUMBER, "position", "pk")
 
     def with_held_back(self, today):
         """Add ``is_held_back``: made by the portal while members read each other in a round that is blind again.

@@ -28,7 +28,8 @@ class Sums:
     def __init__(
         self, values: dict, lines: list[Line], *, limit: int, unwritten: Iterable = (), fixed: Iterable = ()
     ):
-        self.values, self.lines, self.limit = values, lines, limit
+        self.values, self.limit = values, limit
+        self.lines = [line for line in lines if not self._is_partial(line)]
         self.unwritten, self.fixed = set(unwritten), set(fixed)
         self.hidden: set[Hashable] = set()
 
@@ -48,6 +49,15 @@ class Sums:
                 for key in self.values.keys() - self.fixed:
                     self.hide(key)
                 break
+
+    def _is_partial(self, line: Line) -> bool:
+        """Whether so many are missing among the parts of a sum that it tells nothing of any of them.
+
+        Groups seldom make up everybody: some do not say how old they are, or one district only was asked for.
+        """
+        *parts, whole = line
+        missing = self.values.get(whole, 0) - sum(self.values[part] for part in parts)
+        return missing >= self.limit
 
     def _too_open(self) -> Iterator[Line]:
         """Yield the lines whose hidden numbers are known together too well: a single one, or few in all."""

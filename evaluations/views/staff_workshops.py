@@ -20,6 +20,7 @@ from evaluations.workshops.forms import CardForm, CardGroupForm, ChosenForm, Pas
 from evaluations.workshops.prints import laid
 from evaluations.workshops.privacy import hints
 from initiatives.models import Initiative
+from plans.models import PlanTerm
 
 GATHER = Permission.GATHER_VOICES
 WORKSHOPS_ON_A_PAGE = 50
@@ -168,14 +169,11 @@ def _tell(request, taken: list) -> None:
     messages.success(request, f"意見台帳に{len(taken)}件を入れました（{numbers}）。")
 
 
-def _initiatives(workshop: Workshop):
-    """The 取組 of the plans that ran in the year of the workshop."""
-    year = workshop.fiscal_year
-    return (
-        Initiative.objects.filter(term__first_year__lte=year, term__last_year__gte=year)
-        .in_order()
-        .select_related("term__plan")
-    )
+def _initiatives(workshop: Workshop) -> list[Initiative]:
+    """The 取組 of the plans that ran in the year of the workshop; of all, newest first, where none is registered."""
+    rows = Initiative.objects.select_related("term__plan")
+    of_the_year = rows.filter(term__in=PlanTerm.objects.in_year(workshop.fiscal_year)).in_order()
+    return list(of_the_year) or list(rows.order_by("-term__first_year", "position", "number"))
 
 
 @requires(GATHER)

@@ -9,8 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.asserts import assertHTMLEqual
 
-from accounts.form_fields import JapaneseDecimalField, JapaneseTextField, PortalForm, refuse_unseen
+from accounts.form_fields import (
+    JapaneseDecimalField,
+    JapaneseTextField,
+    LongSelect,
+    PortalForm,
+    refuse_unseen,
+)
 from accounts.numbers import read_number, write_number
 
 
@@ -247,3 +254,14 @@ def test_only_what_says_something_new_is_put_back(typed, is_new):
     form = Counted(initial=stored)
     assert form.fill_in(typed) == is_new
     assert form["version"].value() == (typed["version"][-1] if is_new else 2)
+
+
+@pytest.mark.parametrize("value", ["", "2", "<b>", None])
+def test_a_long_select_says_what_any_select_says(value):
+    choices = [("", "選んでください"), (1, "一"), ("2", "二 & <三>"), ("<b>", '"四"')]
+    attrs = {"id": "id_voice", "aria-describedby": "hint", "required": True, "disabled": False}
+    long, usual = (
+        widget(choices=choices).render("voice", value, attrs) for widget in (LongSelect, forms.Select)
+    )
+    assertHTMLEqual(long, usual)
+    assert "<三>" not in long

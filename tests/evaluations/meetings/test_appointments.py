@@ -54,6 +54,30 @@ def test_another_committee_has_a_chair_of_its_own(cast):
     assert builders.member(other, None, name="別の人", office="chair").is_chair
 
 
+def test_nobody_sits_twice_at_a_time(cast):
+    first = appoint(cast)
+    with pytest.raises(ValidationError, match="川上さんは、令和5年4月1日から令和7年3月31日までの委員として"):
+        appoint(cast, appointed_on=date(2025, 3, 31), term_ends_on=date(2027, 3, 31))
+    with pytest.raises(ValidationError, match="の委員として登録されています"):
+        appoint(cast, user=cast.member, name="旧姓の人")
+    appoint(cast, appointed_on=date(2025, 4, 1), term_ends_on=date(2027, 3, 31))
+    with pytest.raises(ValidationError, match="令和7年4月1日から"):
+        appointments.save_member(
+            committee=cast.committee,
+            member=first,
+            version=first.version,
+            fields=FIELDS | {"term_ends_on": date(2026, 3, 31)},
+        )
+    assert Member.objects.filter(name="川上").count() == 2
+
+
+def test_two_of_one_name_are_told_apart_by_where_they_come_from_or_by_their_accounts(cast):
+    appoint(cast, user=builders.user("kawakami1", "川上", "member"))
+    appoint(cast, user=builders.user("kawakami2", "川上", "member"))
+    appoint(cast, affiliation="みほん町内会")
+    assert Member.objects.filter(name="川上").count() == 3
+
+
 def test_who_was_ended_serves_until_that_day(cast):
     row = appointments.end_seat(
         member=cast.member_seat, version=1, ended_on=date(2023, 5, 31), ending="dismissed"

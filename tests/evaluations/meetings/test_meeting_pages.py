@@ -109,6 +109,9 @@ def test_the_office_enters_answers_and_the_day(jimu, cast, called):
         "office_present": "室長",
     }
     assert "開催日がまだ来ていない" in press(jimu, page, **day)
+    html = press(jimu, page, **day | {f"proxy-{chair.pk}": "代理の方"})
+    assert "出欠で「代理が出席」を選んでください" in html
+    assert 'value="代理の方"' in html
     assert "開催日になると" in read(jimu, page)
     Meeting.objects.filter(pk=called.pk).update(held_on=timezone.localdate())
     html = press(jimu, page, **day)

@@ -291,6 +291,17 @@ def test_a_paper_needs_a_number_of_its_own_and_a_file(cast, called):
     builders.paper(called, "2-1", kind="reference")
 
 
+def test_papers_lie_in_the_order_of_their_numbers_whenever_they_were_added(called):
+    builders.paper(called, "1", "参考", kind="reference")
+    for number in ("10", "2-10", "２－２", "2", "1-1"):
+        builders.paper(called, number)
+    papers.add_generated(meeting=called, key="agenda", number="", title="次第", now=builders.NOW)
+    labels = [row.label for row in called.documents.for_reading()]
+    assert labels == ["次第", "資料1-1", "資料2", "資料2-2", "資料2-10", "資料10", "参考資料1"]
+    with pytest.raises(ValidationError, match="同じ番号の資料"):
+        builders.paper(called, "１０")
+
+
 def test_a_file_never_changes(cast, called):
     row = builders.paper(called)
     with pytest.raises(Exception, match="Cannot update"), transaction.atomic():

@@ -180,6 +180,39 @@ def test_leafing_through_leaves_the_version_alone(jimu, minutes):
     assert section.version == before
 
 
+def both_write(client, cast, mine, theirs):
+    """Let the city open a page and the council save another meanwhile, each (address, passage); give what the city has typed."""
+    client.force_login(cast.jimu)
+    typed = boxes(client, mine[0]) | {f"text-{mine[1].pk}": "市の文。"}
+    client.force_login(cast.shakyo_jimu)
+    client.post(theirs[0], boxes(client, theirs[0]) | {f"text-{theirs[1].pk}": "社協の文。"})
+    client.force_login(cast.jimu)
+    return typed
+
+
+def test_two_write_on_different_pages_of_a_section_and_neither_is_held_up(client, cast, minutes):
+    section = opinions(minutes, 60)
+    one, two = (f"{at('minutes-section', section.pk)}?page={page}" for page in (1, 2))
+    rows = section.passages.standing()
+    typed = both_write(client, cast, (two, rows[20]), (one, rows[0]))
+    assert autosave(client, two, **typed).status_code == 200
+    assert client.post(two, typed).status_code == 302
+    texts = list(section.passages.standing().values_list("text", flat=True))
+    assert (texts[0], texts[20]) == ("社協の文。", "市の文。")
+
+
+def test_two_write_on_one_page_of_a_section_and_the_second_sees_both_texts(client, cast, minutes):
+    section = opinions(minutes, 60)
+    address, row = f"{at('minutes-section', section.pk)}?page=2", section.passages.standing()[20]
+    typed = both_write(client, cast, (address, row), (address, row))
+    assert autosave(client, address, **typed).status_code == 409
+    form = client.post(address, typed).context["form"]
+    assert form.conflict["fields"] == {f"text-{row.pk}": "社協の文。"}
+    client.post(address, typed | {name: form[name].value() for name in ("version", "seen")})
+    row.refresh_from_db()
+    assert row.text == "市の文。"
+
+
 def test_unsaved_text_of_a_passage_that_moved_or_was_removed_is_there(jimu, minutes):
     section = opinions(minutes, 60)
     address = f"{at('minutes-section', section.pk)}?page=2"

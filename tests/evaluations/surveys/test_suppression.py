@@ -77,6 +77,33 @@ def test_the_share_does_not_tell_the_only_positive_category():
     assert "0" in cells
 
 
+def test_a_small_group_beside_which_no_other_was_entered_does_not_take_everybody_with_it():
+    alone = row(1, 3, 5, 0, breakdown="地区", name="東")
+    everybody, few = hidden(row(100, 200, 280, 5), alone, valid=585)
+    assert everybody == []
+    assert few == ["0", "1", "2", "3", N, SHARE]
+    first, _ = hidden_cells([Item([row(150, 150, 140, 140)], POSITIVE), Item([alone], POSITIVE)], LIMITS, 585)
+    assert first == [[]]
+
+
+@pytest.mark.parametrize(("untold", "others_are_hidden"), [(9, True), (10, False)])
+def test_those_who_told_of_no_group_shield_the_groups_once_they_are_as_many_as_a_group(
+    untold, others_are_hidden
+):
+    groups = [row(8, 0, 0, 0, breakdown="年代"), row(50, 50, 50, 50, breakdown="年代")]
+    everybody = row(58 + untold, 50, 50, 50)
+    _, few, other = hidden(everybody, *groups)
+    assert (N in few, N in other) == (True, others_are_hidden)
+
+
+def test_a_cell_is_hidden_though_those_who_told_of_no_group_are_many_when_few_of_them_said_it():
+    groups = [row(50, 30, 20, 3, breakdown="年代"), row(60, 50, 40, 20, breakdown="年代")]
+    _, few, other = hidden(row(210, 180, 160, 27), *groups)
+    assert ("3" in few, "3" in other) == (True, True)
+    _, few, other = hidden(row(210, 180, 160, 28), *groups)
+    assert ("3" in few, "3" in other) == (True, False)
+
+
 # ---- several tables of one survey --------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from evaluations.models import CardGroup, Opinion, OpinionCard, Workshop
+from plans.models import PlanTerm
 from tests import voices
 
 
@@ -151,6 +152,22 @@ def test_a_choice_that_is_none_is_said_in_words(jimu, evening, sent, said):
     for name in ("workshop-cards", "workshop-ledger"):
         html = jimu.post(address(name, evening), {"heading": ""} | sent, follow=True).content.decode()
         assert said in html
+
+
+def test_a_card_of_a_year_without_a_plan_is_tied_to_what_there_is(jimu, cast, evening):
+    (card, _) = voices.pasted(evening)
+    cast.term.last_year, cast.term.end = None, PlanTerm.End.OPEN
+    cast.term.save()
+    shown = [
+        row.pk
+        for row in jimu.get(address("card-edit", card)).context["form"].fields["initiatives"].widget.rows
+    ]
+    assert shown == [cast.walk.pk, cast.salon.pk]
+    cast.term.last_year, cast.term.end = evening.fiscal_year - 1, PlanTerm.End.YEAR
+    cast.term.first_year = evening.fiscal_year - 2
+    cast.term.save()
+    jimu.post(address("card-edit", card), {"version": 1, "text": card.text, "initiatives": [cast.walk.pk]})
+    assert card.about() == [cast.walk]
 
 
 def test_a_card_is_corrected_and_tied_to_what_it_is_about(jimu, cast, evening):
