@@ -72,6 +72,22 @@ def test_the_evening_is_pasted_grouped_and_published_by_keyboard(walk, cast):
     walk.reads("冬のくらし")
 
 
+def test_the_answers_to_an_item_are_entered_and_published_by_keyboard(walk, cast):
+    item = voices.item(voices.series(), goals=[cast.goal])
+    survey = voices.survey(item.series)
+    keyboard.sign_in(walk, "ito")
+    walk.go(f"/staff/surveys/{survey.pk}/items/{item.pk}/")
+    for category, number in zip(voices.CATEGORIES, (320, 280, 220, 180), strict=True):
+        keyboard.write(walk, f"全体の「{category}」", str(number))
+    keyboard.enter(walk, "button", "保存して、一覧に戻る")
+    keyboard.enter(walk, "link", "公開する内容を確かめる")
+    keyboard.enter(walk, "button", "公開する", exact=True)
+    walk.sign_out()
+    walk.go("/surveys/")
+    keyboard.enter(walk, "link", f"{survey.year_label}の結果")
+    walk.reads("320")
+
+
 def test_results_are_sent_as_a_file_and_by_form_and_published_without_javascript(plain, cast, tmp_path):
     item = voices.item(voices.series(), goals=[cast.goal])
     survey = voices.survey(item.series)
