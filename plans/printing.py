@@ -1,6 +1,7 @@
 """Having something printed: what is ordered, and asking for it. Making it is the worker's part (``plans.tasks``)."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -67,3 +68,9 @@ def ask(*, order: Order, now: datetime) -> None:
                 return
             KeptPrint.objects.filter(pk=row.pk).update(**fields)
         make_print.enqueue(order.key)
+
+
+def ask_ahead(*, order: Order, now: datetime) -> None:
+    """The same before anybody asks; nothing happens where many wait already, as a visitor can still ask."""
+    with suppress(MoveRefused):
+        ask(order=order, now=now)

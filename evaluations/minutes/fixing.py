@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.versioning import MoveRefused
-from evaluations.minutes import content, labels, opinions
+from evaluations.minutes import content, labels, opinions, prints
 from evaluations.minutes.drafting import hold
 from evaluations.models import (
     Meeting,
@@ -23,6 +23,7 @@ from evaluations.models import (
     MinutesSection,
     MinutesSpeaker,
 )
+from plans import printing
 
 State = Minutes.State
 NOT_PUBLIC = (
@@ -173,7 +174,7 @@ def refusal_to_publish(edition: MinutesEdition, shown: dict) -> str:
 
 @transaction.atomic
 def publish(*, edition: MinutesEdition, version: int, seal: str, by: User, now: datetime) -> MinutesEdition:
-    """Let everybody read the edition as the office saw it, as far as the meeting is public."""
+    """Let everybody read the edition as the office saw it, as far as the meeting is public; its PDF is ordered."""
     Meeting.objects.select_for_update(of=["self"]).get(pk=edition.minutes.meeting_id)
     row = MinutesEdition.claim(version, pk=edition.pk)
     if row.published_at and row.published_openness == row.minutes.meeting.openness:
@@ -186,6 +187,7 @@ def publish(*, edition: MinutesEdition, version: int, seal: str, by: User, now: 
     row.publication, row.published_openness = shown, row.minutes.meeting.openness
     row.published_at, row.published_by = now, by
     row.save()
+    printing.ask_ahead(order=prints.public_order(row), now=now)
     return row
 
 

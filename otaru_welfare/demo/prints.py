@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.versioning import MoveRefused
 from initiatives.tree_print import tree_order
 from plans import fiscal_year, periods, printing
 from plans.drawing_prints import map_order, periods_order
@@ -22,7 +21,4 @@ def order(*, now: datetime) -> None:
         *(tree_order(term, year) for term in PlanTerm.objects.published().select_related("plan")),
     ]
     for wanted in orders:
-        try:
-            printing.ask(order=wanted, now=now)
-        except MoveRefused:
-            return  # many wait already: a visitor can still ask
+        printing.ask_ahead(order=wanted, now=now)

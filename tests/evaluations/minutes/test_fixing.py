@@ -69,6 +69,14 @@ def test_minutes_are_published_only_with_their_meeting(cast, minutes):
     assert not MinutesEdition.objects.public().exists()
 
 
+def test_the_pdf_is_there_for_the_first_visitor(client, cast, minutes):
+    edition = minutes_scenes.published(
+        minutes_scenes.fixed(minutes_scenes.sent(minutes), cast.jimu), cast.jimu
+    )
+    address = reverse("minutes-pdf", args=[minutes.meeting_id, edition.number])
+    assert client.get(address)["Content-Type"] == "application/pdf"
+
+
 @pytest.mark.parametrize("openness", ["partly", "closed"])
 def test_what_is_closed_is_left_out_and_said_to_be(cast, openness):
     minutes = minutes_scenes.drafted(_closed_meeting(cast, openness))
