@@ -53,13 +53,13 @@ class VersionedAdminForm(forms.ModelForm):
 
     def _refuse(self, current: models.Model) -> None:
         """Say what the other person saved; the next press overwrites knowingly where that is possible."""
-        by = history.last_saved_by(current) or "ほかの人"
+        by = history.last_saved_by(current)
         if not self.tables:
             self.data = self.data.copy()
             self.data[self.add_prefix("base_version")] = current.version
         raise ValidationError(
             [
-                f"{by}さんが先に保存したため、まだ保存していません。{OPEN_AGAIN if self.tables else PRESS_AGAIN}",
+                f"{by}が先に保存したため、まだ保存していません。{OPEN_AGAIN if self.tables else PRESS_AGAIN}",
                 *self._differences(current, by),
                 *(line for table in self.tables for line in _saved_rows(table, current)),
             ],
@@ -70,7 +70,7 @@ class VersionedAdminForm(forms.ModelForm):
         typed = (name for name, field in self.fields.items() if name != "base_version" and not field.disabled)
         theirs = {name: _value(current, name) for name in typed}
         return [
-            f"{by}さんが保存した「{self.fields[name].label}」：{self._in_words(name, value)}"
+            f"{by}が保存した「{self.fields[name].label}」：{self._in_words(name, value)}"
             for name, value in theirs.items()
             if _plain(value) != _plain(self.cleaned_data.get(name, self[name].value()))
         ]

@@ -12,6 +12,8 @@ from django.db.models.functions import Cast, Coalesce
 from accounts.models import User
 
 HIDDEN = {"id", "version", "fingerprint", "fixed_content", "mail"}
+SYSTEM = "システム"
+"""Who wrote what nobody signed in for: the worker, a command."""
 LABELS = {"insert": "作成", "update": "変更", "delete": "削除"}
 
 
@@ -44,9 +46,11 @@ def entries(*rows: models.QuerySet) -> list[Entry]:
 
 
 def last_saved_by(row: models.Model) -> str:
-    """Name the person who saved ``row`` last."""
+    """Say who saved ``row`` last, as a page calls them: 佐藤さん, システム, or ほかの人 where no save is known."""
     event = _with_people(_events(type(row))).filter(pgh_obj_id=row.pk).last()
-    return event.by_name if event else ""
+    if not event:
+        return "ほかの人"
+    return SYSTEM if event.by_name == SYSTEM else f"{event.by_name}さん"
 
 
 def saves(rows: models.QuerySet):
@@ -64,7 +68,7 @@ def _with_people(events: models.QuerySet):
     key = Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), models.BigIntegerField())
     name = Subquery(User.objects.filter(pk=key).values("name"))
     writer = KeyTextTransform("writer", "pgh_context__metadata")
-    return events.annotate(by_name=Coalesce(Cast(writer, models.CharField()), name, Value("システム")))
+    return events.annotate(by_name=Coalesce(Cast(writer, models.CharField()), name, Value(SYSTEM)))
 
 
 def _with_predecessors(queryset: models.QuerySet):

@@ -109,8 +109,7 @@ class VersionedForm(PortalForm):
 
     def saved_by(self, current: Model) -> str:
         """Who saved ``current``, as the page calls them: 佐藤さん."""
-        name = history.last_saved_by(current)
-        return f"{name}さん" if name else "ほかの人"
+        return history.last_saved_by(current)
 
     def _as_shown(self, values: dict) -> dict:
         """The same values as a page writes them into the boxes: 1,018 for 1018."""

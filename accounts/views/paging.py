@@ -14,6 +14,9 @@ def page_of(request: HttpRequest, rows, size: int = ROWS_ON_A_PAGE) -> Page:
 
 
 def query_to(keys: Sequence, key, size: int = ROWS_ON_A_PAGE) -> str:
-    """The query by which a list shows the page on which ``key`` stands among ``keys``; empty for the first."""
-    number = list(keys).index(key) // size + 1
+    """The query by which a list shows the page on which ``key`` stands among ``keys``; empty for the first.
+
+    A row that was deleted meanwhile stands nowhere: then it is the first page.
+    """
+    number = list(keys).index(key) // size + 1 if key in keys else 1
     return f"page={number}" if number > 1 else ""

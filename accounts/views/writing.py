@@ -7,14 +7,14 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts import history, nets
+from accounts import nets
 from accounts.models import UnsavedPage
 from accounts.versioned_forms import VersionedForm, carried_out
 from accounts.versioning import MoveRefused, VersionedModel, read_version
 
 CONFLICT = (
-    "{by}さんが先に保存しました。入力した内容は、この画面に残っています。"
-    "保存のボタンを押すと、{by}さんの内容と見くらべられます。"
+    "{by}が先に保存しました。入力した内容は、この画面に残っています。"
+    "保存のボタンを押すと、{by}の内容と見くらべられます。"
 )
 
 
@@ -90,7 +90,7 @@ class WritingPage:
             return f"{self.refusal}入力した内容は、この画面に残っています。必要なところを控えてください。"
         if self.row is None or not self.forms[0].is_overtaken(self.row, version):
             return ""
-        return CONFLICT.format(by=history.last_saved_by(self.row) or "ほかの人")
+        return CONFLICT.format(by=self.forms[0].saved_by(self.row))
 
     def _restored(self) -> UnsavedPage | None:
         net = self._waiting().first() if self.request.method != "POST" else None

@@ -19,8 +19,8 @@ from initiatives.models import AnnualRecord
 from initiatives.views.staff import check_page
 
 CONFLICT = (
-    "{by}さんが先に保存しました。入力した内容は、この画面に残っています。"
-    "「下書きを保存」を押すと、{by}さんの内容と見くらべられます。"
+    "{by}が先に保存しました。入力した内容は、この画面に残っています。"
+    "「下書きを保存」を押すと、{by}の内容と見くらべられます。"
 )
 NOT_EDITABLE = (
     "この記録は「{state}」になったため、保存できません。入力した内容は、この画面に残っています。"
@@ -49,7 +49,7 @@ def _trouble(record: AnnualRecord, version: int) -> str:
     if not record.is_editable:
         return NOT_EDITABLE.format(state=record.get_state_display())
     if record.version != version:
-        return CONFLICT.format(by=history.last_saved_by(record) or "ほかの人")
+        return CONFLICT.format(by=history.last_saved_by(record))
     return ""
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from accounts import history
 from accounts.events import Context
 from accounts.models import Organization, UnsavedPage
 from evaluations.models import (
@@ -269,3 +270,12 @@ def test_a_draft_is_still_changed_and_thrown_away(draft):
 def test_a_published_edition_stays(published, change):
     assert "Cannot update or delete rows" in refusal(f"UPDATE evaluations_edition SET {change}")
     assert "Cannot update or delete rows" in refusal("DELETE FROM evaluations_edition")
+
+
+def test_who_saved_last_is_called_as_a_page_calls_people(cast):
+    assert history.last_saved_by(cast.city) == "システム"
+    with pghistory.context(user=cast.jimu.pk):
+        cast.city.name = "別の市"
+        cast.city.save()
+    assert history.last_saved_by(cast.city) == "伊藤さん"
+    assert history.last_saved_by(Organization()) == "ほかの人"

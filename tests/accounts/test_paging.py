@@ -39,4 +39,4 @@ def test_the_rest_of_the_address_is_kept(query, before, after):
 
 
 def test_a_row_is_found_on_its_page():
-    assert [query_to("abcdef", letter, 3) for letter in "acdf"] == ["", "", "page=2", "page=2"]
+    assert [query_to("abcdef", letter, 3) for letter in "acdfx"] == ["", "", "page=2", "page=2", ""]
