@@ -219,6 +219,11 @@ def _opinions(minutes: Minutes, today) -> list[Words]:
 
 def _opinion(row: Opinion) -> Words:
     summary = row.public_summary
-    about = f"「{row.record.initiative.title}」について　" if row.record else ""
+    about = f"{quoted(row.record.initiative.title)}について　" if row.record else ""
     text = f"（{row.number}）{about}{summary or row.text}"
     return Words(f"{OF_OPINION}{row.pk}", Kind.NOTE, text, is_original=not summary)
+
+
+def quoted(title: str) -> str:
+    """「地域の『食卓』」: brackets within brackets are double ones."""
+    return f"「{title.translate(str.maketrans('「」', '『』'))}」"

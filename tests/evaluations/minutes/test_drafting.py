@@ -108,3 +108,8 @@ def test_what_was_removed_comes_back_only_when_it_is_new(minutes):
     )
     assert drafting.offers(minutes, NOW) == []
     assert content.content(minutes)["sections"][0]["decisions"] == []
+
+
+def test_brackets_within_the_name_of_an_initiative_become_double_ones():
+    assert drafting.quoted("世代をこえた「みんなの食卓」") == "「世代をこえた『みんなの食卓』」"
+    assert drafting.quoted("見守り") == "「見守り」"
